@@ -1,0 +1,83 @@
+package dev.commitline.outbox.migrations;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Makes or upgrades the outbox in a PostgreSQL database: tables, publication, roles and grants.
+ *
+ * <p>Has a schema and a history table of its own, so it never meets the application's Flyway
+ * migrations. Safe to run at every start and from many instances at once: Flyway takes a lock, and
+ * what is there stays.
+ *
+ * <p>Transaction: each migration runs in one of its own. Needs a user that owns the database or may
+ * create schemas and publications in it; roles are made only where that user may, else a warning
+ * says what an administrator has to do.
+ *
+ * @param schema the schema of Commitline's tables; created when missing
+ * @param prefix put before each table's name; may be empty
+ * @param appRole the group role that applications get: insert only
+ * @param relayRole the login role of the relay: replication, and select on the outbox
+ */
+public record OutboxMigrations(String schema, String prefix, String appRole, String relayRole) {
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+
+  /** Refuses names that would need quoting. */
+  public OutboxMigrations {
+    requireIdentifier("schema", schema);
+    requireIdentifier("appRole", appRole);
+    requireIdentifier("relayRole", relayRole);
+    if (!prefix.isEmpty()) {
+      requireIdentifier("prefix", prefix);
+    }
+  }
+
+  /** With the roles {@code commitline_app} and {@code commitline_relay}. */
+  public OutboxMigrations(String schema, String prefix) {
+    this(schema, prefix, "commitline_app", "commitline_relay");
+  }
+
+  /** The publication that the relay reads, {@code <schema>_<prefix>outbox}. */
+  public String publication() {
+    return schema + "_" + prefix + "outbox";
+  }
+
+  /**
+   * Applies what is missing.
+   *
+   * @return how many migrations were applied; 0 when the outbox was up to date
+   * @throws org.flywaydb.core.api.FlywayException when one fails, with its file and SQL error; what
+   *     was applied before stays, and the next call goes on from there
+   */
+  public int apply(DataSource dataSource) {
+    return Flyway.configure()
+        .dataSource(dataSource)
+        .locations("classpath:dev/commitline/outbox/migrations/postgresql")
+        .schemas(schema)
+        .defaultSchema(schema)
+        .table(prefix + "outbox_schema_history")
+        .createSchemas(true)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .placeholders(
+            Map.of(
+                "schema", schema,
+                "prefix", prefix,
+                "publication", publication(),
+                "appRole", appRole,
+                "relayRole", relayRole))
+        .load()
+        .migrate()
+        .migrationsExecuted;
+  }
+
+  private static void requireIdentifier(String what, String value) {
+    if (!IDENTIFIER.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "%s must match %s, was '%s'".formatted(what, IDENTIFIER.pattern(), value));
+    }
+  }
+}

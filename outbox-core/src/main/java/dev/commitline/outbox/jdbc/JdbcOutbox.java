@@ -1,0 +1,132 @@
+package dev.commitline.outbox.jdbc;
+
+import dev.commitline.outbox.NoTransactionException;
+import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.OutboxEvent;
+import dev.commitline.outbox.capture.EventCapture;
+import dev.commitline.outbox.capture.ProductCatalog;
+import dev.commitline.outbox.capture.TransactionBuffer;
+import dev.commitline.outbox.spi.EventWriter;
+import dev.commitline.outbox.spi.OutboxDatabase;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.PayloadSerializer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox for plain JDBC: runs work in a transaction, and writes what it appended just before
+ * the commit.
+ *
+ * <pre>{@code
+ * JdbcOutbox outbox = JdbcOutbox.of(dataSource, new PostgresOutbox(), OutboxNames.DEFAULT,
+ *     "/shop", new JsonPayloadSerializer());
+ * outbox.inTransaction(connection -> {
+ *   insertOrder(connection, order);
+ *   outbox.append("Order", order.id(), new OrderPlaced(order.id(), order.total()));
+ *   return null;
+ * });
+ * }</pre>
+ *
+ * <p>Transaction: {@link #inTransaction} opens one of its own on a connection of its own, also when
+ * it is called inside another; the inner one then commits by itself.
+ *
+ * <p>Thread safety: safe; a transaction belongs to the thread that runs it.
+ */
+public final class JdbcOutbox implements Outbox {
+
+  private final DataSource dataSource;
+  private final EventWriter writer;
+  private final EventCapture capture;
+  private final ThreadLocal<Deque<TransactionBuffer>> open =
+      ThreadLocal.withInitial(ArrayDeque::new);
+
+  private JdbcOutbox(DataSource dataSource, EventWriter writer, EventCapture capture) {
+    this.dataSource = dataSource;
+    this.writer = writer;
+    this.capture = capture;
+  }
+
+  /**
+   * An outbox over a data source.
+   *
+   * @param source CloudEvents source: a URI reference that names the application, for example
+   *     {@code /shop}
+   */
+  public static JdbcOutbox of(
+      DataSource dataSource,
+      OutboxDatabase database,
+      OutboxNames names,
+      String source,
+      PayloadSerializer serializer) {
+    return new JdbcOutbox(
+        dataSource,
+        database.eventWriter(names),
+        new EventCapture(source, new ProductCatalog(), serializer, Clock.systemUTC()));
+  }
+
+  @Override
+  public void append(OutboxEvent event) {
+    TransactionBuffer buffer = open.get().peek();
+    if (buffer == null) {
+      throw new NoTransactionException(
+          "event %s of %s '%s' was appended outside a transaction: call append inside JdbcOutbox.inTransaction"
+              .formatted(
+                  event.eventClass().getSimpleName(), event.aggregateType(), event.aggregateId()));
+    }
+    buffer.add(capture.capture(event));
+  }
+
+  /**
+   * Runs work in a transaction of its own: commits when it returns, rolls back when it throws.
+   *
+   * @return what the work returned
+   * @throws SQLException when no connection is to be had, or the write or commit fails; after a
+   *     failed commit the outcome is the database's to tell, as with any JDBC transaction
+   */
+  public <T extends @Nullable Object, E extends Exception> T inTransaction(
+      TransactionalWork<T, E> work) throws E, SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = run(work, connection);
+        connection.commit();
+        connection.setAutoCommit(true);
+        return result;
+      } catch (Throwable failure) {
+        rollback(connection, failure);
+        throw failure;
+      }
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e); // the connection is broken: the database rolls back by itself
+    }
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T run(
+      TransactionalWork<T, E> work, Connection connection) throws E, SQLException {
+    Deque<TransactionBuffer> stack = open.get();
+    TransactionBuffer buffer = new TransactionBuffer();
+    stack.push(buffer);
+    try {
+      T result = work.in(ScopedConnection.of(connection, buffer));
+      buffer.writeTo(connection, writer);
+      return result;
+    } finally {
+      stack.pop();
+      if (stack.isEmpty()) {
+        open.remove();
+      }
+    }
+  }
+}

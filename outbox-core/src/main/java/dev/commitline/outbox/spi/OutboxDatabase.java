@@ -1,0 +1,28 @@
+package dev.commitline.outbox.spi;
+
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * The capture side of one kind of database; found by {@link java.util.ServiceLoader}.
+ *
+ * <p>Thread safety: stateless.
+ */
+public interface OutboxDatabase {
+
+  /** The short name used in settings and messages, for example {@code postgres}. */
+  String name();
+
+  /** Whether it can serve the database that the metadata describes. Asked once, at start-up. */
+  boolean supports(DatabaseMetaData metaData) throws SQLException;
+
+  /** Applies the migrations of the outbox; a no-op when they are all there. */
+  void migrate(DataSource dataSource, OutboxNames names);
+
+  /** Writes events into the outbox of that name. */
+  EventWriter eventWriter(OutboxNames names);
+
+  /** Registers owners in the outbox of that name. */
+  OwnerRegistry ownerRegistry(OutboxNames names);
+}

@@ -1,0 +1,49 @@
+package dev.commitline.outbox.spi;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where the outbox lives in the database, so that it never collides with the application's own
+ * tables.
+ *
+ * @param schema the schema of Commitline's tables
+ * @param prefix put before each table's name; may be empty
+ */
+public record OutboxNames(String schema, String prefix) {
+
+  /** Schema {@code commitline}, no prefix. */
+  public static final OutboxNames DEFAULT = new OutboxNames("commitline", "");
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+
+  /** Refuses what would need quoting: the names stand in SQL as they are. */
+  public OutboxNames {
+    if (!IDENTIFIER.matcher(schema).matches()) {
+      throw new IllegalArgumentException(
+          "schema must match %s, was '%s'".formatted(IDENTIFIER.pattern(), schema));
+    }
+    if (!prefix.isEmpty() && !IDENTIFIER.matcher(prefix).matches()) {
+      throw new IllegalArgumentException(
+          "prefix must be empty or match %s, was '%s'".formatted(IDENTIFIER.pattern(), prefix));
+    }
+  }
+
+  /** The table of events, qualified. */
+  public String outbox() {
+    return table("outbox");
+  }
+
+  /** The table with the newest sequence of each aggregate, qualified. */
+  public String heads() {
+    return table("outbox_head");
+  }
+
+  /** The table of aggregate types and their owners, qualified. */
+  public String owners() {
+    return table("outbox_owner");
+  }
+
+  private String table(String name) {
+    return schema + "." + prefix + name;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.commitline.outbox.relay;
+
+import dev.commitline.outbox.spi.OutboxNames;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * All settings of a relay, checked when built.
+ *
+ * <p>Errors name the setting's path, its value and what is allowed, for example {@code
+ * topics.partitions must be >= 1, was 0}. Passwords are never part of a message or of {@link
+ * #toString()}.
+ *
+ * @param name the relay's name: names its slot, position topic, lease and transactional id, so it
+ *     must stay the same over restarts and be unique in the Kafka cluster
+ * @param database the source
+ * @param kafka the target
+ * @param topics how missing product topics are created
+ * @param retry how long to wait after a retriable fault
+ */
+public record RelayConfig(String name, Database database, Kafka kafka, Topics topics, Retry retry) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+  /** Checks the name. */
+  public RelayConfig {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "relay.name must match %s, was '%s'".formatted(NAME.pattern(), name));
+    }
+  }
+
+  /**
+   * The source database.
+   *
+   * @param url JDBC URL, for example {@code jdbc:postgresql://db:5432/shop}
+   * @param username a user that may read the outbox and replicate
+   * @param password its password; may be empty
+   * @param names where the outbox lives in the database
+   */
+  public record Database(String url, String username, String password, OutboxNames names) {
+
+    /** Checks URL and user. */
+    public Database {
+      if (!url.startsWith("jdbc:")) {
+        throw new IllegalArgumentException(
+            "database.url must be a JDBC URL such as jdbc:postgresql://host:5432/shop, was '%s'"
+                .formatted(url));
+      }
+      if (username.isBlank()) {
+        throw new IllegalArgumentException("database.username must not be blank");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Database[url=%s, username=%s, names=%s]".formatted(url, username, names);
+    }
+  }
+
+  /**
+   * The Kafka cluster.
+   *
+   * @param bootstrapServers {@code host:port}, several separated by commas
+   * @param properties further client properties (security, for example) for producer, consumer and
+   *     admin client; those that the exactly-once protocol sets itself are refused
+   */
+  public record Kafka(String bootstrapServers, Map<String, String> properties) {
+
+    /** Checks the servers and that no property breaks the protocol. */
+    public Kafka {
+      properties = Map.copyOf(properties);
+      if (bootstrapServers.isBlank()) {
+        throw new IllegalArgumentException("kafka.bootstrap-servers must not be blank");
+      }
+      for (String reserved : RESERVED) {
+        if (properties.containsKey(reserved)) {
+          throw new IllegalArgumentException(
+              "kafka.properties.%s is set by the relay itself: its guarantees rest on it; remove it"
+                  .formatted(reserved));
+        }
+      }
+    }
+
+    private static final String[] RESERVED = {
+      "bootstrap.servers",
+      "transactional.id",
+      "enable.idempotence",
+      "acks",
+      "retries",
+      "isolation.level",
+      "group.id",
+      "key.serializer",
+      "value.serializer",
+      "key.deserializer",
+      "value.deserializer",
+      "max.in.flight.requests.per.connection"
+    };
+
+    @Override
+    public String toString() {
+      return "Kafka[bootstrapServers=%s, properties=%s]"
+          .formatted(bootstrapServers, properties.keySet());
+    }
+  }
+
+  /**
+   * How missing product topics are created.
+   *
+   * @param partitions partitions of a new topic, at least 1; default 6
+   * @param replicationFactor copies of a new topic, or -1 for the broker's default; default -1
+   * @param config further topic settings, for example {@code retention.ms}
+   */
+  public record Topics(int partitions, int replicationFactor, Map<String, String> config) {
+
+    /** The defaults. */
+    public static final Topics DEFAULT = new Topics(6, -1, Map.of());
+
+    /** Checks the numbers. */
+    public Topics {
+      config = Map.copyOf(config);
+      if (partitions < 1) {
+        throw new IllegalArgumentException("topics.partitions must be >= 1, was " + partitions);
+      }
+      if (replicationFactor == 0 || replicationFactor < -1 || replicationFactor > Short.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "topics.replication-factor must be -1 (the broker's default) or 1 to 32767, was "
+                + replicationFactor);
+      }
+    }
+  }
+
+  /**
+   * How long to wait after a retriable fault; doubled each time up to the maximum, with jitter.
+   *
+   * @param initialBackoff the first wait; default 200 ms
+   * @param maxBackoff the longest wait; default 10 s
+   */
+  public record Retry(Duration initialBackoff, Duration maxBackoff) {
+
+    /** The defaults. */
+    public static final Retry DEFAULT = new Retry(Duration.ofMillis(200), Duration.ofSeconds(10));
+
+    /** Checks the bounds. */
+    public Retry {
+      if (initialBackoff.isNegative() || initialBackoff.isZero()) {
+        throw new IllegalArgumentException(
+            "retry.initial-backoff-ms must be >= 1, was " + initialBackoff.toMillis());
+      }
+      if (maxBackoff.compareTo(initialBackoff) < 0) {
+        throw new IllegalArgumentException(
+            "retry.max-backoff-ms must be >= retry.initial-backoff-ms (%d), was %d"
+                .formatted(initialBackoff.toMillis(), maxBackoff.toMillis()));
+      }
+    }
+  }
+}

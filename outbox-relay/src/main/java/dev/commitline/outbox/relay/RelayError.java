@@ -1,0 +1,106 @@
+package dev.commitline.outbox.relay;
+
+/**
+ * What can go wrong with a relay: a stable code for alerts and for {@code docs/troubleshooting.md},
+ * whether waiting can mend it, and what to do.
+ */
+public enum RelayError {
+  DATABASE_UNREACHABLE(
+      "CL-101",
+      true,
+      "check database.url, and that the server runs and accepts connections from here"),
+  DATABASE_LOGIN_REFUSED("CL-102", false, "check database.username and database.password"),
+  WAL_LEVEL("CL-103", false, "set wal_level = logical in postgresql.conf and restart PostgreSQL"),
+  REPLICATION_NOT_PERMITTED(
+      "CL-104",
+      false,
+      "as an administrator: ALTER ROLE <user> REPLICATION, or use the role commitline_relay"),
+  OUTBOX_MISSING(
+      "CL-105",
+      false,
+      "apply the migrations: outbox migrate, or start the application with commitline.outbox.migrate=true; or check database.schema and database.prefix"),
+  PUBLICATION_MISSING("CL-106", false, "apply the migrations: outbox migrate"),
+  OUTBOX_NOT_READABLE(
+      "CL-107",
+      false,
+      "grant the relay's user SELECT on the outbox: GRANT commitline_relay's rights, or apply the migrations"),
+  PUBLICATION_MISMATCH(
+      "CL-108",
+      false,
+      "recreate the publication as the migrations make it: FOR TABLE <outbox> WITH (publish = 'insert')"),
+  SLOT_LOST(
+      "CL-111",
+      false,
+      "events since the published position may be gone from the WAL: see 'slot lost' in docs/troubleshooting.md before anything else"),
+  SLOT_AHEAD(
+      "CL-112",
+      false,
+      "something else advanced the slot past what was published: see 'slot ahead' in docs/troubleshooting.md"),
+  SLOT_FOREIGN(
+      "CL-113",
+      false,
+      "the slot belongs to another database or plugin: choose another relay.name, or drop that slot"),
+  SOURCE_CHANGED(
+      "CL-114",
+      false,
+      "the database is not the one that was published from: see 'source changed' in docs/troubleshooting.md"),
+  SLOT_LIMIT(
+      "CL-115",
+      false,
+      "raise max_replication_slots or max_wal_senders, or drop slots that nobody uses"),
+  KAFKA_UNREACHABLE(
+      "CL-201", true, "check kafka.bootstrap-servers, and that a broker answers there"),
+  KAFKA_NOT_PERMITTED(
+      "CL-202",
+      false,
+      "check the credentials in kafka.properties, and the relay's ACLs: write and create on topics, and on its transactional id"),
+  EVENT_TOO_LARGE(
+      "CL-203",
+      false,
+      "raise the topic's max.message.bytes and kafka.properties.max.request.size; the event stays in the outbox"),
+  FENCED(
+      "CL-204", true, "another relay of the same name took over; this one starts again as standby"),
+  TOPIC_UNUSABLE("CL-205", false, "make the topic by hand, or mend the settings under topics"),
+  POSITION_UNREADABLE(
+      "CL-206",
+      false,
+      "the position topic holds a record that this version can't read: use the version that wrote it"),
+  KAFKA_FAULT(
+      "CL-209",
+      true,
+      "Kafka refused a transaction; the relay starts again from its committed position"),
+  SOURCE_FAULT(
+      "CL-301",
+      true,
+      "the stream from the database broke; the relay starts again from its committed position"),
+  SOURCE_CORRUPT(
+      "CL-302",
+      false,
+      "the database sent what no Commitline application writes; see the message for the row"),
+  INTERNAL("CL-900", false, "a defect in Commitline: report it with the log");
+
+  private final String code;
+  private final boolean retriable;
+  private final String remedy;
+
+  RelayError(String code, boolean retriable, String remedy) {
+    this.code = code;
+    this.retriable = retriable;
+    this.remedy = remedy;
+  }
+
+  /** The stable code, {@code CL-nnn}. */
+  public String code() {
+    return code;
+  }
+
+  /** Whether the relay tries again by itself. */
+  public boolean retriable() {
+    return retriable;
+  }
+
+  /** What to do, in one sentence. */
+  public String remedy() {
+    return remedy;
+  }
+}
