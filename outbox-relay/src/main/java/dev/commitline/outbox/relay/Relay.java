@@ -1,7 +1,5 @@
 package dev.commitline.outbox.relay;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /**
  * A relay from one database's outbox to one Kafka cluster.
  *
@@ -14,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Relay implements AutoCloseable {
 
   private final RelayConfig config;
-  private final AtomicReference<RelayState> state = new AtomicReference<>(RelayState.NEW);
+  private volatile RelayState state = RelayState.NEW;
 
   /** A relay, not yet running. */
   public Relay(RelayConfig config) {
@@ -29,12 +27,13 @@ public final class Relay implements AutoCloseable {
    * @throws RelayException when a fault is fatal; the relay is then {@link RelayState#FAILED}
    */
   public void run() {
-    throw new UnsupportedOperationException(config.name());
+    state = RelayState.STANDBY;
+    throw new RelayException(RelayError.INTERNAL, config.name() + ": not built yet");
   }
 
   /** What the relay is doing now. */
   public RelayState state() {
-    return state.get();
+    return state;
   }
 
   /** Asks the relay to stop and waits, at most 30 s, until it has; a second call does nothing. */
