@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * All settings of a relay, checked when built.
  *
- * <p>Errors name the setting's path, its value and what is allowed, for example {@code
- * topics.partitions must be >= 1, was 0}. Passwords are never part of a message or of {@link
- * #toString()}.
+ * <p>Errors ({@link InvalidSettingException}) name the setting's path, its value and what is
+ * allowed, for example {@code topics.partitions must be >= 1, was 0}. Passwords are never part of a
+ * message or of {@link #toString()}.
  *
  * @param name the relay's name: names its slot, position topic, lease and transactional id, so it
  *     must stay the same over restarts and be unique in the Kafka cluster
@@ -26,8 +26,8 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
   /** Checks the name. */
   public RelayConfig {
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "relay.name must match %s, was '%s'".formatted(NAME.pattern(), name));
+      throw new InvalidSettingException(
+          "relay.name", "must match %s, was '%s'".formatted(NAME.pattern(), name));
     }
   }
 
@@ -41,15 +41,23 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
    */
   public record Database(String url, String username, String password, OutboxNames names) {
 
+    private static final Pattern CREDENTIALS =
+        Pattern.compile("//[^/?]*@|[?&](user|password)=", Pattern.CASE_INSENSITIVE);
+
     /** Checks URL and user. */
     public Database {
+      if (CREDENTIALS.matcher(url).find()) {
+        throw new InvalidSettingException(
+            "database.url",
+            "must not hold a user or password: they belong into database.username and database.password");
+      }
       if (!url.startsWith("jdbc:")) {
-        throw new IllegalArgumentException(
-            "database.url must be a JDBC URL such as jdbc:postgresql://host:5432/shop, was '%s'"
-                .formatted(url));
+        throw new InvalidSettingException(
+            "database.url",
+            "must be a JDBC URL such as jdbc:postgresql://host:5432/shop, was '%s'".formatted(url));
       }
       if (username.isBlank()) {
-        throw new IllegalArgumentException("database.username must not be blank");
+        throw new InvalidSettingException("database.username", "must not be blank");
       }
     }
 
@@ -72,13 +80,13 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
     public Kafka {
       properties = Map.copyOf(properties);
       if (bootstrapServers.isBlank()) {
-        throw new IllegalArgumentException("kafka.bootstrap-servers must not be blank");
+        throw new InvalidSettingException("kafka.bootstrap-servers", "must not be blank");
       }
       for (String reserved : RESERVED) {
         if (properties.containsKey(reserved)) {
-          throw new IllegalArgumentException(
-              "kafka.properties.%s is set by the relay itself: its guarantees rest on it; remove it"
-                  .formatted(reserved));
+          throw new InvalidSettingException(
+              "kafka.properties." + reserved,
+              "is set by the relay itself: its guarantees rest on it; remove it");
         }
       }
     }
@@ -121,12 +129,12 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
     public Topics {
       config = Map.copyOf(config);
       if (partitions < 1) {
-        throw new IllegalArgumentException("topics.partitions must be >= 1, was " + partitions);
+        throw new InvalidSettingException("topics.partitions", "must be >= 1, was " + partitions);
       }
       if (replicationFactor == 0 || replicationFactor < -1 || replicationFactor > Short.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            "topics.replication-factor must be -1 (the broker's default) or 1 to 32767, was "
-                + replicationFactor);
+        throw new InvalidSettingException(
+            "topics.replication-factor",
+            "must be -1 (the broker's default) or 1 to 32767, was " + replicationFactor);
       }
     }
   }
@@ -145,12 +153,13 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
     /** Checks the bounds. */
     public Retry {
       if (initialBackoff.isNegative() || initialBackoff.isZero()) {
-        throw new IllegalArgumentException(
-            "retry.initial-backoff-ms must be >= 1, was " + initialBackoff.toMillis());
+        throw new InvalidSettingException(
+            "retry.initial-backoff-ms", "must be >= 1, was " + initialBackoff.toMillis());
       }
       if (maxBackoff.compareTo(initialBackoff) < 0) {
-        throw new IllegalArgumentException(
-            "retry.max-backoff-ms must be >= retry.initial-backoff-ms (%d), was %d"
+        throw new InvalidSettingException(
+            "retry.max-backoff-ms",
+            "must be >= retry.initial-backoff-ms (%d), was %d"
                 .formatted(initialBackoff.toMillis(), maxBackoff.toMillis()));
       }
     }
