@@ -1,0 +1,140 @@
+package dev.commitline.outbox.testkit;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker for tests, with transactions.
+ *
+ * <p>Which one: the cluster of the system property {@value #BOOTSTRAP_PROPERTY} if it is set; else
+ * one in a container where a Docker engine answers; else a single KRaft node as a child process of
+ * this JVM. What was started here ends with this JVM, however that ends.
+ *
+ * <p>Topics are not created by themselves, and records may have up to 16 MB.
+ *
+ * <p>Blocks: {@link #start()} and {@link #restart()} at most about a minute and a half.
+ *
+ * <p>Thread safety: safe.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+  /** The system property that names a cluster to use instead of starting a broker. */
+  public static final String BOOTSTRAP_PROPERTY = "commitline.test.kafka.bootstrap";
+
+  /** What every broker that is started here runs with. */
+  static final Map<String, String> SETTINGS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("auto.create.topics.enable", "false"),
+              Map.entry("message.max.bytes", Integer.toString(16 << 20)),
+              Map.entry("group.initial.rebalance.delay.ms", "0"),
+              Map.entry("offsets.topic.num.partitions", "4"),
+              Map.entry("offsets.topic.replication.factor", "1"),
+              Map.entry("transaction.state.log.num.partitions", "4"),
+              Map.entry("transaction.state.log.replication.factor", "1"),
+              Map.entry("transaction.state.log.min.isr", "1"),
+              Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+              Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+              Map.entry("share.coordinator.state.topic.min.isr", "1")));
+
+  private static @Nullable KafkaBroker shared;
+
+  private final KafkaBackend backend;
+
+  private KafkaBroker(KafkaBackend backend) {
+    this.backend = backend;
+    OpenServers.add(this);
+  }
+
+  /** The broker that all tests of this JVM share; started at the first call, ended with the JVM. */
+  public static synchronized KafkaBroker shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  /**
+   * Starts a broker of its own.
+   *
+   * @throws IllegalStateException when it does not come up, with the end of its log
+   */
+  public static KafkaBroker start() {
+    String bootstrap = System.getProperty(BOOTSTRAP_PROPERTY, "");
+    if (!bootstrap.isBlank()) {
+      return new KafkaBroker(new ExternalKafka(bootstrap));
+    }
+    return new KafkaBroker(
+        DockerEngine.available() ? new ContainerKafka() : KafkaProcess.started());
+  }
+
+  /**
+   * Starts an embedded broker of its own, which can be killed, whatever else is there.
+   *
+   * @throws IllegalStateException when it does not come up, with the end of its log
+   */
+  public static KafkaBroker startEmbedded() {
+    return new KafkaBroker(KafkaProcess.started());
+  }
+
+  /** Where clients connect to, {@code host:port}. */
+  public String bootstrapServers() {
+    return backend.bootstrapServers();
+  }
+
+  /** A new admin client, the caller's to close. */
+  public Admin admin() {
+    return Admin.create(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()));
+  }
+
+  /**
+   * The process id of the broker.
+   *
+   * @throws UnsupportedOperationException when it is not embedded
+   */
+  public long pid() {
+    return process().pid();
+  }
+
+  /**
+   * Kills the broker as a power cut would, with SIGKILL.
+   *
+   * @throws UnsupportedOperationException when it is not embedded
+   */
+  public void kill() {
+    process().kill();
+  }
+
+  /**
+   * Starts a killed broker again, on the same port, over the same data.
+   *
+   * @throws UnsupportedOperationException when it is not embedded
+   */
+  public void restart() {
+    process().start();
+  }
+
+  /** Ends the broker; a second call does nothing. The one of {@value #BOOTSTRAP_PROPERTY} stays. */
+  @Override
+  public void close() {
+    synchronized (KafkaBroker.class) {
+      if (this == shared) {
+        shared = null;
+      }
+    }
+    OpenServers.remove(this);
+    backend.close();
+  }
+
+  private KafkaProcess process() {
+    if (backend instanceof KafkaProcess process) {
+      return process;
+    }
+    throw new UnsupportedOperationException(
+        "only an embedded broker can be killed: use KafkaBroker.startEmbedded()");
+  }
+}

@@ -1,0 +1,16 @@
+package dev.commitline.outbox.testkit;
+
+/** A running PostgreSQL server and its superuser, wherever it runs. */
+interface PostgresBackend extends AutoCloseable {
+
+  String host();
+
+  int port();
+
+  String username();
+
+  String password();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,174 @@
+package dev.commitline.outbox.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL as processes of this machine, from binaries on the class path.
+ *
+ * <p>The superuser needs no password, every other role does.
+ */
+final class PostgresProcess implements PostgresBackend {
+
+  private static final Duration START_WAIT = Duration.ofSeconds(60);
+  private static final long STOP_WAIT_SECONDS = 20;
+  private static final String HBA =
+      """
+      local all         all                trust
+      host  all         postgres samehost  trust
+      host  replication postgres samehost  trust
+      host  all         all      all       scram-sha-256
+      host  replication all      all       scram-sha-256
+      """;
+
+  private final Path directory;
+  private final boolean temporary;
+  private final int port;
+  private @Nullable EmbeddedPostgres postgres;
+
+  private PostgresProcess(Path directory, boolean temporary, int port) {
+    this.directory = directory;
+    this.temporary = temporary;
+    this.port = port;
+  }
+
+  /** A new server; its data go when it is closed. */
+  static PostgresProcess temporary() {
+    return started(
+        new PostgresProcess(
+            ServerFiles.temporaryDirectory("postgres"), true, ServerFiles.freePort()));
+  }
+
+  /** A server over data that stay. */
+  static PostgresProcess over(Path directory, int port) {
+    return started(new PostgresProcess(directory, false, port));
+  }
+
+  private static PostgresProcess started(PostgresProcess process) {
+    process.start();
+    return process;
+  }
+
+  /** Starts it, or starts it again over the same data, on the same port. */
+  synchronized void start() {
+    if (postgres != null) {
+      throw new IllegalStateException("PostgreSQL on port " + port + " runs already");
+    }
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data())
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setDataDirectoryCustomizer(
+                data -> ServerFiles.write(data.toPath().resolve("pg_hba.conf"), HBA))
+            .setPort(port)
+            .setPGStartupWait(START_WAIT)
+            .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    PostgresServer.SETTINGS.forEach(builder::setServerConfig);
+    try {
+      Files.createDirectories(directory);
+      postgres = builder.start();
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalStateException(
+          "PostgreSQL did not start on port %d; the end of its log:%n%s"
+              .formatted(port, ServerFiles.tail(log())),
+          e);
+    }
+  }
+
+  /** Kills it with SIGKILL, and waits until its backends have noticed. */
+  synchronized void kill() {
+    ProcessHandle postmaster = postmaster();
+    List<ProcessHandle> processes =
+        Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    postmaster.destroyForcibly();
+    processes.forEach(PostgresProcess::awaitEnd);
+    release();
+  }
+
+  /** The process id of the postmaster. */
+  long pid() {
+    return postmaster().pid();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (postgres != null) {
+      release();
+    }
+    if (temporary) {
+      ServerFiles.delete(directory);
+    }
+  }
+
+  @Override
+  public String host() {
+    return "localhost";
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String username() {
+    return "postgres";
+  }
+
+  @Override
+  public String password() {
+    return "postgres";
+  }
+
+  private void release() {
+    EmbeddedPostgres running = postgres;
+    postgres = null;
+    if (running == null) {
+      return;
+    }
+    try {
+      running.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessHandle postmaster() {
+    try (Stream<String> lines = Files.lines(data().resolve("postmaster.pid"))) {
+      long pid = Long.parseLong(lines.findFirst().orElseThrow().strip());
+      return ProcessHandle.of(pid)
+          .orElseThrow(
+              () -> new IllegalStateException("PostgreSQL on port " + port + " has ended"));
+    } catch (IOException e) {
+      throw new IllegalStateException("PostgreSQL on port " + port + " does not run", e);
+    }
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
+    try {
+      process.onExit().get(STOP_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while process " + process.pid() + " ended", e);
+    } catch (Exception e) {
+      throw new IllegalStateException("process " + process.pid() + " did not end", e);
+    }
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private Path log() {
+    return directory.resolve("postgres.log");
+  }
+}

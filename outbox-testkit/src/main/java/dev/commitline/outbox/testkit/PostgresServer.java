@@ -1,0 +1,159 @@
+package dev.commitline.outbox.testkit;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL server for tests, ready for logical replication and as durable as in
+ * production.
+ *
+ * <p>Which one: the server of the system property {@value #URL_PROPERTY} (a JDBC URL with {@code
+ * user} and {@code password} of a superuser) if it is set; else one in a container where a Docker
+ * engine answers; else processes of this machine, from binaries on the class path. What was started
+ * here ends with this JVM.
+ *
+ * <p>Blocks: {@link #start()} at most about a minute.
+ *
+ * <p>Thread safety: safe.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+  /** The system property that names a server to use instead of starting one. */
+  public static final String URL_PROPERTY = "commitline.test.postgres.url";
+
+  /** What every server that is started here runs with. */
+  static final Map<String, String> SETTINGS =
+      new TreeMap<>(
+          Map.of(
+              "wal_level", "logical",
+              "max_replication_slots", "50",
+              "max_wal_senders", "50",
+              "max_connections", "300",
+              "fsync", "on",
+              "synchronous_commit", "on",
+              "full_page_writes", "on",
+              "timezone", "UTC"));
+
+  private static @Nullable PostgresServer shared;
+
+  private final PostgresBackend backend;
+
+  private PostgresServer(PostgresBackend backend) {
+    this.backend = backend;
+    OpenServers.add(this);
+  }
+
+  /** The server that all tests of this JVM share; started at the first call, ended with the JVM. */
+  public static synchronized PostgresServer shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  /**
+   * Starts a server of its own.
+   *
+   * @throws IllegalStateException when none can be started, with the end of its log, or when the
+   *     one of {@value #URL_PROPERTY} can't replicate
+   */
+  public static PostgresServer start() {
+    String url = System.getProperty(URL_PROPERTY, "");
+    if (!url.isBlank()) {
+      PostgresServer server = new PostgresServer(ExternalPostgres.at(url));
+      server.requireLogicalReplication();
+      return server;
+    }
+    return new PostgresServer(
+        DockerEngine.available() ? new ContainerPostgres() : PostgresProcess.temporary());
+  }
+
+  /**
+   * Starts an embedded server whose data stay when it is closed, for tests that start it again.
+   *
+   * @param directory where its data and its log are, or come to be
+   */
+  public static PostgresServer start(Path directory, int port) {
+    return new PostgresServer(PostgresProcess.over(directory, port));
+  }
+
+  /** Makes an empty database with a name that no other has. */
+  public TestDatabase createDatabase() {
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    TestDatabase.of(backend, "postgres").execute("CREATE DATABASE " + name);
+    return TestDatabase.of(backend, name);
+  }
+
+  /** The JDBC URL of a database of this server, without user and password. */
+  public String jdbcUrl(String database) {
+    return TestDatabase.of(backend, database).jdbcUrl();
+  }
+
+  /**
+   * The process id of the postmaster.
+   *
+   * @throws UnsupportedOperationException when the server is not embedded
+   */
+  public long pid() {
+    return process().pid();
+  }
+
+  /**
+   * Kills the server as a power cut would, with SIGKILL.
+   *
+   * @throws UnsupportedOperationException when the server is not embedded
+   */
+  public void kill() {
+    process().kill();
+  }
+
+  /**
+   * Starts a killed server again, on the same port, over the same data.
+   *
+   * @throws UnsupportedOperationException when the server is not embedded
+   */
+  public void restart() {
+    process().start();
+  }
+
+  /** Ends the server; a second call does nothing. The one of {@value #URL_PROPERTY} goes on. */
+  @Override
+  public void close() {
+    synchronized (PostgresServer.class) {
+      if (this == shared) {
+        shared = null;
+      }
+    }
+    OpenServers.remove(this);
+    backend.close();
+  }
+
+  private PostgresProcess process() {
+    if (backend instanceof PostgresProcess process) {
+      return process;
+    }
+    throw new UnsupportedOperationException(
+        "only an embedded server can be killed: use PostgresServer.start(directory, port)");
+  }
+
+  private void requireLogicalReplication() {
+    try (Connection connection = TestDatabase.of(backend, "postgres").connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SHOW wal_level")) {
+      result.next();
+      if (!"logical".equals(result.getString(1))) {
+        throw new IllegalStateException(
+            "%s: wal_level must be logical, was %s".formatted(URL_PROPERTY, result.getString(1)));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(URL_PROPERTY + ": " + e.getMessage(), e);
+    }
+  }
+}
