@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  */
 public record OutboxNames(String schema, String prefix) {
 
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+
   /** Schema {@code commitline}, no prefix. */
   public static final OutboxNames DEFAULT = new OutboxNames("commitline", "");
-
-  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
 
   /** Refuses what would need quoting: the names stand in SQL as they are. */
   public OutboxNames {
