@@ -1,5 +1,17 @@
 package dev.commitline.outbox.relay;
 
+import dev.commitline.outbox.relay.source.Lease;
+import dev.commitline.outbox.relay.source.RelaySource;
+import dev.commitline.outbox.relay.source.RelaySourceProvider;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * A relay from one database's outbox to one Kafka cluster.
  *
@@ -7,28 +19,56 @@ package dev.commitline.outbox.relay;
  * per aggregate, and the events of a database transaction all at once. Any number of relays of one
  * name may run; one is active, the others stand by.
  *
- * <p>Thread safety: {@link #state()} and {@link #close()} may be called from any thread.
+ * <p>Thread safety: all methods but {@link #run} may be called from any thread.
  */
 public final class Relay implements AutoCloseable {
 
-  private final RelayConfig config;
-  private volatile RelayState state = RelayState.NEW;
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+  private static final Duration LEASE_RETRY = Duration.ofMillis(250);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
-  /** A relay, not yet running. */
+  private final RelayConfig config;
+  private final RelaySource source;
+  private final Backoff backoff;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile RelayState state = RelayState.NEW;
+  private volatile @Nullable RelayException lastFault;
+
+  /**
+   * A relay, not yet running; connects to nothing.
+   *
+   * @throws IllegalArgumentException when no module on the class path reads such a database
+   */
   public Relay(RelayConfig config) {
     this.config = config;
+    this.source = sourceOf(config);
+    this.backoff = new Backoff(config.retry());
   }
 
   /**
-   * Publishes until closed, on the calling thread.
+   * Publishes until closed, on the calling thread; to be called once.
    *
-   * <p>Blocks: for as long as the relay lives. Retriable faults are waited out; state tells.
+   * <p>Blocks: for as long as the relay lives. Retriable faults are waited out; {@link #state}
+   * tells.
    *
    * @throws RelayException when a fault is fatal; the relay is then {@link RelayState#FAILED}
    */
   public void run() {
-    state = RelayState.STANDBY;
-    throw new RelayException(RelayError.INTERNAL, config.name() + ": not built yet");
+    try {
+      while (!stopping()) {
+        attempt();
+      }
+      move(RelayState.STOPPED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      move(RelayState.STOPPED);
+    } catch (RelayException e) {
+      move(RelayState.FAILED);
+      throw e;
+    } finally {
+      ended.countDown();
+    }
   }
 
   /** What the relay is doing now. */
@@ -36,7 +76,102 @@ public final class Relay implements AutoCloseable {
     return state;
   }
 
-  /** Asks the relay to stop and waits, at most 30 s, until it has; a second call does nothing. */
+  /** The newest fault since events last flowed; empty when all is well. */
+  public Optional<RelayException> lastFault() {
+    return Optional.ofNullable(lastFault);
+  }
+
+  /**
+   * Asks the relay to stop, and waits until it has: the transaction in hand is published, then all
+   * connections are closed. A second call does nothing.
+   *
+   * <p>Blocks: at most 30 s; {@link #state} tells whether it ended within.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    stopAsked.countDown();
+    if (state == RelayState.NEW) {
+      return;
+    }
+    try {
+      if (!ended.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("relay={} did not stop within {} s", config.name(), CLOSE_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void attempt() throws InterruptedException {
+    try {
+      move(RelayState.STANDBY);
+      Lease lease = awaitLease();
+      if (lease != null) {
+        try (lease) {
+          move(RelayState.STARTING);
+          new RelaySession(config, source, lease).run(this::stopping, this::streaming);
+        }
+      }
+    } catch (RelayException fault) {
+      lastFault = fault;
+      if (!fault.retriable()) {
+        throw fault;
+      }
+      backOff(fault);
+    }
+  }
+
+  private @Nullable Lease awaitLease() throws InterruptedException {
+    while (!stopping()) {
+      Optional<Lease> lease = source.tryLease();
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+      stopAsked.await(LEASE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return null;
+  }
+
+  private void streaming() {
+    lastFault = null;
+    backoff.reset();
+    move(RelayState.STREAMING);
+  }
+
+  private void backOff(RelayException fault) throws InterruptedException {
+    if (stopping()) {
+      return;
+    }
+    Duration wait = backoff.next();
+    log.warn(
+        "relay={} {}; starts again in {} ms", config.name(), fault.getMessage(), wait.toMillis());
+    log.debug("relay={} the fault in full", config.name(), fault);
+    move(RelayState.BACKING_OFF);
+    stopAsked.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private boolean stopping() {
+    return stopAsked.getCount() == 0;
+  }
+
+  private void move(RelayState next) {
+    RelayState last = state;
+    if (!last.next().contains(next)) {
+      throw new IllegalStateException("a relay can't go from " + last + " to " + next);
+    }
+    state = next;
+    log.info("relay={} {} -> {}", config.name(), last, next);
+  }
+
+  private static RelaySource sourceOf(RelayConfig config) {
+    String url = config.database().url();
+    for (RelaySourceProvider provider : ServiceLoader.load(RelaySourceProvider.class)) {
+      if (provider.supports(url)) {
+        return provider.open(config);
+      }
+    }
+    throw new IllegalArgumentException(
+        "database.url: no Commitline module on the class path reads %s; add outbox-postgres for PostgreSQL"
+            .formatted(url));
+  }
 }

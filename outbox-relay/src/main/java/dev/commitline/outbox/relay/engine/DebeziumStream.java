@@ -1,0 +1,191 @@
+package dev.commitline.outbox.relay.engine;
+
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.DebeziumEngine.RecordCommitter;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of the embedded engine: started once, thrown away after its first failure.
+ *
+ * <p>Thread safety: safe. The handler runs on the engine's thread.
+ */
+public final class DebeziumStream implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DebeziumStream.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+
+  private final BatchHandler handler;
+  private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+  private final Thread thread;
+  private final CountDownLatch polling = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final ReentrantLock handling = new ReentrantLock();
+  private volatile boolean closed;
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * A stream, not yet started.
+   *
+   * @param source what the source's connector needs; the engine's own settings are added
+   */
+  public DebeziumStream(String name, Properties source, BatchHandler handler) {
+    this.handler = handler;
+    this.engine =
+        DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+            .using(engineProperties(name, source))
+            .using(new Milestones())
+            .using((success, message, error) -> finish(success, message, error))
+            .notifying(this::handleBatch)
+            .build();
+    this.thread = new Thread(engine, "commitline-" + name + "-engine");
+    this.thread.setDaemon(true);
+  }
+
+  /** Begins to read, on threads of its own. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Waits until the connector streams, at most this long; false if it doesn't yet, or ended before.
+   */
+  public boolean awaitStreaming(Duration limit) throws InterruptedException {
+    return polling.await(limit.toMillis(), TimeUnit.MILLISECONDS) && ended.getCount() > 0;
+  }
+
+  /**
+   * Waits for the end, at most this long; true when it ended, then {@link #failure()} tells why.
+   */
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Why it ended, as the handler or the connector threw it; empty if it was closed. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Ends reading: waits for the batch in hand, hands out no other, and waits until all threads are
+   * gone.
+   */
+  @Override
+  public void close() {
+    boolean quiet = enterQuietly();
+    closed = true;
+    if (quiet) {
+      handling.unlock();
+    }
+    if (thread.getState() == Thread.State.NEW) {
+      ended.countDown();
+      return;
+    }
+    stopEngine();
+  }
+
+  private boolean enterQuietly() {
+    try {
+      return handling.tryLock(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void stopEngine() {
+    try {
+      // closing while tasks start is refused by the engine, as connections would leak
+      awaitStreaming(CLOSE_LIMIT);
+      if (ended.getCount() > 0) {
+        engine.close();
+      }
+      if (!awaitEnd(CLOSE_LIMIT)) {
+        log.warn("the Debezium engine did not end within {} s", CLOSE_LIMIT.toSeconds());
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      thread.interrupt();
+    } catch (IOException | IllegalStateException e) {
+      log.debug("the Debezium engine was ending by itself", e);
+    }
+  }
+
+  private void handleBatch(
+      List<RecordChangeEvent<SourceRecord>> events,
+      RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+      throws InterruptedException {
+    handling.lockInterruptibly();
+    try {
+      if (closed || failure != null) {
+        return; // what is not handled is not confirmed, and comes again
+      }
+      List<SourceRecord> records = events.stream().map(RecordChangeEvent::record).toList();
+      int settled = handler.handle(records);
+      if (settled > 0) {
+        committer.markProcessed(events.get(settled - 1));
+        committer.markBatchFinished();
+      }
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    } finally {
+      handling.unlock();
+    }
+  }
+
+  private void finish(boolean success, String message, @Nullable Throwable error) {
+    if (!success && failure == null && !closed) {
+      failure = error != null ? error : new IllegalStateException(message);
+    }
+    ended.countDown();
+    polling.countDown();
+  }
+
+  private static Properties engineProperties(String name, Properties source) {
+    Map<String, String> all = new HashMap<>();
+    source.stringPropertyNames().forEach(key -> all.put(key, source.getProperty(key)));
+    all.put("name", name);
+    all.put("topic.prefix", name);
+    all.put("offset.storage", NoOffsets.class.getName());
+    all.put("offset.flush.interval.ms", "0");
+    all.put("record.processing.threads", "1");
+    all.put("errors.max.retries", "0"); // one way to recover, the relay's
+    all.put("provide.transaction.metadata", "true");
+    all.put("snapshot.mode", "no_data");
+    all.put("binary.handling.mode", "bytes");
+    all.put("tombstones.on.delete", "false");
+    all.put("poll.interval.ms", "1"); // the default of 500 bounds latency, twice
+    all.put("max.batch.size", "4096");
+    all.put("max.queue.size", "16384");
+    all.put("max.queue.size.in.bytes", Long.toString(64L << 20));
+    all.put("statistics.metrics.enabled", "false"); // a lock and a wake-up per event
+    all.put("internal.advanced.metrics.enable", "false");
+    Properties properties = new Properties();
+    properties.putAll(all);
+    return properties;
+  }
+
+  private final class Milestones implements DebeziumEngine.ConnectorCallback {
+    @Override
+    public void pollingStarted() {
+      polling.countDown();
+    }
+  }
+}

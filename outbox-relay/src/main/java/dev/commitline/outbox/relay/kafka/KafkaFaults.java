@@ -1,0 +1,70 @@
+package dev.commitline.outbox.relay.kafka;
+
+import dev.commitline.outbox.relay.RelayError;
+import dev.commitline.outbox.relay.RelayException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+
+/** Classifies what the Kafka clients throw, by class and never by message. */
+final class KafkaFaults {
+
+  private KafkaFaults() {}
+
+  static RelayException during(String what, Throwable thrown) {
+    Throwable fault =
+        thrown instanceof ExecutionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    return new RelayException(classify(fault), what + ": " + describe(fault), fault);
+  }
+
+  private static RelayError classify(Throwable fault) {
+    for (Throwable t = fault; t != null; t = t.getCause()) {
+      RelayError error = classifyOne(t);
+      if (error != RelayError.KAFKA_FAULT) {
+        return error;
+      }
+    }
+    return RelayError.KAFKA_FAULT;
+  }
+
+  private static RelayError classifyOne(Throwable fault) {
+    if (fault instanceof ProducerFencedException
+        || fault instanceof InvalidProducerEpochException
+        || fault instanceof FencedInstanceIdException) {
+      return RelayError.FENCED;
+    }
+    if (fault instanceof AuthenticationException
+        || fault instanceof AuthorizationException
+        || fault instanceof TransactionalIdAuthorizationException) {
+      return RelayError.KAFKA_NOT_PERMITTED;
+    }
+    if (fault instanceof RecordTooLargeException) {
+      return RelayError.EVENT_TOO_LARGE;
+    }
+    if (fault instanceof InvalidTopicException
+        || fault instanceof PolicyViolationException
+        || fault instanceof InvalidReplicationFactorException
+        || fault instanceof InvalidConfigurationException) {
+      return RelayError.TOPIC_UNUSABLE;
+    }
+    if (fault instanceof org.apache.kafka.common.errors.TimeoutException) {
+      return RelayError.KAFKA_UNREACHABLE;
+    }
+    return RelayError.KAFKA_FAULT;
+  }
+
+  private static String describe(Throwable fault) {
+    return fault.getClass().getSimpleName() + ": " + fault.getMessage();
+  }
+}

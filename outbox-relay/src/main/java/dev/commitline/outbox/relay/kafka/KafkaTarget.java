@@ -1,0 +1,148 @@
+package dev.commitline.outbox.relay.kafka;
+
+import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The Kafka cluster as one relay uses it: fenced, with its position, ready to publish.
+ *
+ * <p>Thread safety: none; one thread at a time. Thrown away with everything in it after any fault.
+ */
+public final class KafkaTarget implements AutoCloseable {
+
+  private static final int TRANSACTION_TIMEOUT_MS = 300_000;
+  private static final int MAX_REQUEST_BYTES = 32 << 20;
+  private static final long BUFFER_BYTES = 96L << 20;
+
+  private final RelayConfig config;
+  private final Admin admin;
+  private final PositionTopic positions;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  private KafkaTarget(
+      RelayConfig config,
+      Admin admin,
+      PositionTopic positions,
+      KafkaProducer<byte[], byte[]> producer) {
+    this.config = config;
+    this.admin = admin;
+    this.positions = positions;
+    this.producer = producer;
+  }
+
+  /**
+   * Connects, makes the position topic where it is missing, and fences every predecessor of the
+   * same name: an open transaction of its is ended before this returns, and it can't commit
+   * another.
+   *
+   * <p>Blocks: until the cluster answers, at most about a minute.
+   *
+   * @throws RelayException when it doesn't answer, or refuses
+   */
+  public static KafkaTarget connect(RelayConfig config) {
+    Admin admin = null;
+    KafkaProducer<byte[], byte[]> producer = null;
+    try {
+      admin = Admin.create(clientProperties(config));
+      PositionTopic positions = PositionTopic.ensure(config, admin);
+      producer = new KafkaProducer<>(producerProperties(config));
+      producer.initTransactions();
+      return new KafkaTarget(config, admin, positions, producer);
+    } catch (KafkaException e) {
+      close(producer, admin);
+      throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
+    } catch (RelayException e) {
+      close(producer, admin);
+      throw e;
+    }
+  }
+
+  /**
+   * Whether the position topic was made just now, so that no relay of this name ever published
+   * here.
+   */
+  public boolean fresh() {
+    return positions.fresh();
+  }
+
+  /**
+   * Reads C*, the newest committed position; empty when there is none. To be called after {@link
+   * #connect}, so no predecessor can still change it.
+   *
+   * @throws RelayException when it can't be read
+   */
+  public Optional<SourcePosition> committedPosition() {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties(config))) {
+      return positions.read(consumer, admin);
+    } catch (KafkaException e) {
+      throw KafkaFaults.during("can't read the position from topic " + positions.topic(), e);
+    }
+  }
+
+  /** A publisher over this target; to be made once. */
+  public KafkaPublisher publisher() {
+    return new KafkaPublisher(producer, positions, new ProductTopics(admin, config.topics()));
+  }
+
+  /** Drops an open transaction, and the connections; never throws. */
+  @Override
+  public void close() {
+    close(producer, admin);
+  }
+
+  private static void close(@org.jspecify.annotations.Nullable AutoCloseable... clients) {
+    for (AutoCloseable client : clients) {
+      Closing.quietly(client);
+    }
+  }
+
+  private static Map<String, Object> clientProperties(RelayConfig config) {
+    Map<String, Object> properties = new HashMap<>(config.kafka().properties());
+    properties.put("bootstrap.servers", config.kafka().bootstrapServers());
+    properties.putIfAbsent("client.id", "commitline-" + config.name());
+    properties.putIfAbsent("default.api.timeout.ms", 30_000);
+    properties.putIfAbsent("request.timeout.ms", 15_000);
+    return properties;
+  }
+
+  private static Map<String, Object> producerProperties(RelayConfig config) {
+    Map<String, Object> properties = clientProperties(config);
+    properties.remove("default.api.timeout.ms");
+    properties.put("transactional.id", transactionalId(config));
+    properties.put("enable.idempotence", true);
+    properties.put("acks", "all");
+    properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+    properties.putIfAbsent("linger.ms", 0);
+    properties.putIfAbsent("batch.size", 256 << 10);
+    properties.putIfAbsent("max.request.size", MAX_REQUEST_BYTES);
+    properties.putIfAbsent("buffer.memory", BUFFER_BYTES);
+    properties.putIfAbsent("max.block.ms", 30_000);
+    properties.put("key.serializer", ByteArraySerializer.class);
+    properties.put("value.serializer", ByteArraySerializer.class);
+    return properties;
+  }
+
+  private static Map<String, Object> consumerProperties(RelayConfig config) {
+    Map<String, Object> properties = clientProperties(config);
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", false);
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("key.deserializer", ByteArrayDeserializer.class);
+    properties.put("value.deserializer", ByteArrayDeserializer.class);
+    return properties;
+  }
+
+  private static String transactionalId(RelayConfig config) {
+    return "commitline-" + config.name();
+  }
+}

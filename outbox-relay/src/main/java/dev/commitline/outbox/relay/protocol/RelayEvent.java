@@ -1,0 +1,16 @@
+package dev.commitline.outbox.relay.protocol;
+
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event on its way to Kafka.
+ *
+ * @param id the event's id, for messages
+ * @param topic where it goes
+ * @param key the aggregate id in UTF-8
+ * @param value the payload, byte for byte; null is a tombstone
+ * @param headers the CloudEvents attributes, and what else the record carries
+ */
+public record RelayEvent(
+    String id, String topic, byte[] key, byte @Nullable [] value, Headers headers) {}

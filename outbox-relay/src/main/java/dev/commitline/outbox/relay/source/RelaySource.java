@@ -1,0 +1,45 @@
+package dev.commitline.outbox.relay.source;
+
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.SourceTransactions;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A database as the relay reads it.
+ *
+ * <p>All methods throw {@link dev.commitline.outbox.relay.RelayException} with the code that fits.
+ * The relay calls them on one thread, in this order, and again from the beginning after a fault:
+ * {@link #tryLease}, {@link #check} or {@link #bootstrap}, {@link #connectorProperties}, {@link
+ * #reader}.
+ */
+public interface RelaySource {
+
+  /**
+   * Takes the lease, if no other relay of the same name has it. It is bound to a session in the
+   * database, so it ends with this process.
+   */
+  Optional<Lease> tryLease();
+
+  /**
+   * Makes sure that streaming can go on behind a position without a gap, and changes nothing.
+   *
+   * @param committed the newest position that Kafka has
+   */
+  void check(SourcePosition committed);
+
+  /**
+   * Prepares the very first start: makes what keeps the log from now on, and finds what was
+   * appended before.
+   *
+   * @param freshTarget whether Kafka has never seen a relay of this name; if not, an earlier first
+   *     start was interrupted before its first commit, and what it left is made anew
+   */
+  Bootstrap bootstrap(boolean freshTarget);
+
+  /** What Debezium's connector needs to stream from this source. */
+  Properties connectorProperties();
+
+  /** Translates Debezium's records; to be made anew for each stream. */
+  SourceReader reader(SourceTransactions transactions);
+}

@@ -1,0 +1,17 @@
+package dev.commitline.outbox.relay.source;
+
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Translates the records of a Debezium connector into transactions. */
+@FunctionalInterface
+public interface SourceReader {
+
+  /**
+   * Takes the next record.
+   *
+   * @return the position of the transaction that it ended; null when it ended none
+   */
+  @Nullable SourcePosition read(SourceRecord record);
+}
