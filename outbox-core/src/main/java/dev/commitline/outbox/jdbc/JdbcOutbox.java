@@ -25,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * JdbcOutbox outbox = JdbcOutbox.of(dataSource, new PostgresOutbox(), OutboxNames.DEFAULT,
  *     "/shop", new JsonPayloadSerializer());
- * outbox.inTransaction(connection -> {
+ * outbox.useTransaction(connection -> {
  *   insertOrder(connection, order);
  *   outbox.append("Order", order.id(), new OrderPlaced(order.id(), order.total()));
- *   return null;
  * });
  * }</pre>
  *
@@ -102,6 +101,16 @@ public final class JdbcOutbox implements Outbox {
         throw failure;
       }
     }
+  }
+
+  /** The same as {@link #inTransaction}, for work that returns nothing. */
+  public <E extends Exception> void useTransaction(TransactionalAction<E> action)
+      throws E, SQLException {
+    this.<@Nullable Object, E>inTransaction(
+        connection -> {
+          action.in(connection);
+          return null;
+        });
   }
 
   private static void rollback(Connection connection, Throwable failure) {

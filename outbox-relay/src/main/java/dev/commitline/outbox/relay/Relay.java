@@ -66,7 +66,13 @@ public final class Relay implements AutoCloseable {
     } catch (RelayException e) {
       move(RelayState.FAILED);
       throw e;
+    } catch (RuntimeException e) {
+      RelayException defect = new RelayException(RelayError.INTERNAL, e.toString(), e);
+      lastFault = defect;
+      move(RelayState.FAILED);
+      throw defect;
     } finally {
+      source.close();
       ended.countDown();
     }
   }

@@ -28,6 +28,7 @@ public enum RelayError {
       "CL-108",
       false,
       "recreate the publication as the migrations make it: FOR TABLE <outbox> WITH (publish = 'insert')"),
+  DATABASE_UNKNOWN("CL-109", false, "check the database's name in database.url"),
   SLOT_LOST(
       "CL-111",
       false,
@@ -65,6 +66,10 @@ public enum RelayError {
       "CL-206",
       false,
       "the position topic holds a record that this version can't read: use the version that wrote it"),
+  POSITION_LOST(
+      "CL-207",
+      false,
+      "check kafka.bootstrap-servers: is it the cluster that this relay published to? See 'position lost' in docs/troubleshooting.md"),
   KAFKA_FAULT(
       "CL-209",
       true,

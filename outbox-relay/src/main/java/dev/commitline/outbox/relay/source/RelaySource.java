@@ -13,7 +13,7 @@ import java.util.Properties;
  * {@link #tryLease}, {@link #check} or {@link #bootstrap}, {@link #connectorProperties}, {@link
  * #reader}.
  */
-public interface RelaySource {
+public interface RelaySource extends AutoCloseable {
 
   /**
    * Takes the lease, if no other relay of the same name has it. It is bound to a session in the
@@ -42,4 +42,8 @@ public interface RelaySource {
 
   /** Translates Debezium's records; to be made anew for each stream. */
   SourceReader reader(SourceTransactions transactions);
+
+  /** Frees what standing by for the lease needed; never throws. */
+  @Override
+  void close();
 }

@@ -1,0 +1,59 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.relay.RelayConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/** Opens the relay's own sessions; Debezium opens its by itself. */
+final class PostgresConnections {
+
+  private final RelayConfig config;
+
+  PostgresConnections(RelayConfig config) {
+    this.config = config;
+  }
+
+  /** A session for queries, whose answers are waited for at most 30 s. */
+  Connection open() throws SQLException {
+    Properties properties = properties();
+    properties.setProperty("socketTimeout", "30");
+    return connect(properties);
+  }
+
+  /** A session without a limit: for statements that rightly take long. */
+  Connection openPatient() throws SQLException {
+    return connect(properties());
+  }
+
+  /**
+   * A session in replication mode, which also takes replication commands; its patience has no
+   * limit.
+   */
+  Connection openReplication() throws SQLException {
+    Properties properties = properties();
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "14");
+    return connect(properties);
+  }
+
+  private Connection connect(Properties properties) throws SQLException {
+    Connection connection = new Driver().connect(config.database().url(), properties);
+    if (connection == null) {
+      throw new IllegalStateException("not a PostgreSQL URL: " + config.database().url());
+    }
+    return connection;
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("user", config.database().username());
+    properties.setProperty("password", config.database().password());
+    properties.setProperty("ApplicationName", "commitline-relay-" + config.name());
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("tcpKeepAlive", "true");
+    return properties;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.RelayError;
+import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.protocol.LsnPosition;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.SourceTransactions;
+import dev.commitline.outbox.relay.source.Bootstrap;
+import dev.commitline.outbox.relay.source.Lease;
+import dev.commitline.outbox.relay.source.RelaySource;
+import dev.commitline.outbox.relay.source.SourceReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL database as the relay reads it: through a slot of its own and the outbox's
+ * publication.
+ */
+final class PostgresRelaySource implements RelaySource {
+
+  private final PostgresConnections connections;
+  private final ConnectorSettings settings;
+  private final SourceNames names;
+  private final String relay;
+  private @Nullable Connection candidate;
+  private @Nullable ServerIdentity identity;
+
+  PostgresRelaySource(RelayConfig config) {
+    this.connections = new PostgresConnections(config);
+    this.names = SourceNames.of(config);
+    this.settings = new ConnectorSettings(config, names);
+    this.relay = config.name();
+  }
+
+  @Override
+  public Optional<Lease> tryLease() {
+    try {
+      Connection session = candidate;
+      if (session == null) {
+        session = connections.open();
+        candidate = session;
+      }
+      Lease lease = AdvisoryLease.tryOn(session, relay);
+      if (lease != null) {
+        candidate = null; // the lease closes it
+      }
+      return Optional.ofNullable(lease);
+    } catch (SQLException e) {
+      close();
+      throw PostgresFaults.during("can't ask for the lease", e);
+    }
+  }
+
+  @Override
+  public void check(SourcePosition committed) {
+    LsnPosition position = (LsnPosition) committed;
+    try (Connection session = connections.open()) {
+      new Preflight(session, names).run();
+      try (Connection replication = connections.openReplication()) {
+        ServerIdentity server = ServerIdentity.read(replication);
+        server.requireHistoryOf(position, replication);
+        identity = server;
+      }
+      ReplicationSlot.find(session, names.slot())
+          .orElseThrow(() -> slotGone(position))
+          .requireUsable(position, session.getCatalog());
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't check the database", e);
+    }
+  }
+
+  @Override
+  public Bootstrap bootstrap(boolean freshTarget) {
+    try (Connection session = connections.open()) {
+      new Preflight(session, names).run();
+      Optional<ReplicationSlot> leftOver = ReplicationSlot.find(session, names.slot());
+      if (leftOver.isPresent()) {
+        if (freshTarget) {
+          throw new RelayException(
+              RelayError.POSITION_LOST,
+              "slot %s exists, so a relay '%s' ran before, but Kafka knows nothing of it"
+                  .formatted(names.slot(), relay));
+        }
+        SnapshotBootstrap.dropSlot(session, names.slot());
+      }
+      return SnapshotBootstrap.begin(connections, names);
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't prepare the first start", e);
+    }
+  }
+
+  @Override
+  public Properties connectorProperties() {
+    return settings.toProperties();
+  }
+
+  @Override
+  public SourceReader reader(SourceTransactions transactions) {
+    ServerIdentity server = identity;
+    if (server == null) {
+      throw new IllegalStateException("the source was not checked before streaming");
+    }
+    return new OutboxRecordReader(transactions, server);
+  }
+
+  @Override
+  public void close() {
+    Sessions.closeQuietly(candidate);
+    candidate = null;
+  }
+
+  private RelayException slotGone(LsnPosition position) {
+    return new RelayException(
+        RelayError.SLOT_LOST,
+        "there is no slot %s, but Kafka has events up to %s".formatted(names.slot(), position));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.relay.RelayError;
+import dev.commitline.outbox.relay.RelayException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * Looks whether database, outbox, publication and rights are as the relay needs them; changes
+ * nothing.
+ */
+final class Preflight {
+
+  private final Connection session;
+  private final SourceNames names;
+
+  Preflight(Connection session, SourceNames names) {
+    this.session = session;
+    this.names = names;
+  }
+
+  void run() throws SQLException {
+    requireLogicalWal();
+    requireReplicationRight();
+    requireOutbox();
+    requirePublication();
+  }
+
+  private void requireLogicalWal() throws SQLException {
+    String level = text("SELECT current_setting('wal_level')");
+    if (!level.equals("logical")) {
+      throw new RelayException(RelayError.WAL_LEVEL, "wal_level is '" + level + "'");
+    }
+  }
+
+  private void requireReplicationRight() throws SQLException {
+    // rds_replication is how Amazon RDS grants it: there, roles can't have the attribute
+    boolean permitted =
+        is(
+            """
+            SELECT rolsuper OR rolreplication OR EXISTS (
+              SELECT FROM pg_roles g WHERE g.rolname = 'rds_replication'
+                                       AND pg_has_role(current_user, g.oid, 'MEMBER'))
+            FROM pg_roles WHERE rolname = current_user
+            """);
+    if (!permitted) {
+      throw new RelayException(
+          RelayError.REPLICATION_NOT_PERMITTED,
+          "user '%s' may not replicate".formatted(text("SELECT current_user")));
+    }
+  }
+
+  private void requireOutbox() throws SQLException {
+    String exists =
+        "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p'))";
+    if (!is(exists, names.schema(), names.table())) {
+      throw new RelayException(
+          RelayError.OUTBOX_MISSING,
+          "there is no table %s in database '%s'"
+              .formatted(names.qualifiedTable(), text("SELECT current_database()")));
+    }
+    if (!is("SELECT has_schema_privilege(?, 'USAGE')", names.schema())
+        || !is("SELECT has_table_privilege(?, 'SELECT')", names.qualifiedTable())) {
+      throw new RelayException(
+          RelayError.OUTBOX_NOT_READABLE,
+          "user '%s' may not read %s"
+              .formatted(text("SELECT current_user"), names.qualifiedTable()));
+    }
+  }
+
+  private void requirePublication() throws SQLException {
+    if (!is("SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = ?)", names.publication())) {
+      throw new RelayException(
+          RelayError.PUBLICATION_MISSING, "there is no publication " + names.publication());
+    }
+    String insertsOnly =
+        "SELECT pubinsert AND NOT (pubupdate OR pubdelete OR pubtruncate)"
+            + " FROM pg_publication WHERE pubname = ?";
+    String holdsOutbox =
+        "SELECT EXISTS (SELECT FROM pg_publication_tables"
+            + " WHERE pubname = ? AND schemaname = ? AND tablename = ?)";
+    if (!is(insertsOnly, names.publication())) {
+      throw mismatch("publishes other than inserts alone");
+    }
+    if (!is(holdsOutbox, names.publication(), names.schema(), names.table())) {
+      throw mismatch("does not hold table " + names.qualifiedTable());
+    }
+  }
+
+  private RelayException mismatch(String what) {
+    return new RelayException(
+        RelayError.PUBLICATION_MISMATCH, "publication %s %s".formatted(names.publication(), what));
+  }
+
+  private boolean is(String sql, String... parameters) throws SQLException {
+    return text(sql, parameters).equals("t");
+  }
+
+  private String text(String sql, String... parameters) throws SQLException {
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+}

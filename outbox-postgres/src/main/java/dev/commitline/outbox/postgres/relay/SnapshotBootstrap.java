@@ -1,0 +1,140 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.relay.protocol.LsnPosition;
+import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.source.Bootstrap;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the slot, and reads what is in the outbox through the slot's own snapshot: each event is
+ * either in the snapshot or in the stream behind it, never in both and never in neither (manual,
+ * 49.2.5: exported snapshots).
+ */
+final class SnapshotBootstrap implements Bootstrap {
+
+  private static final Logger log = LoggerFactory.getLogger(SnapshotBootstrap.class);
+  private static final int FETCH_ROWS = 500;
+
+  private final Connection replication;
+  private final PostgresConnections connections;
+  private final SourceNames names;
+  private final LsnPosition position;
+  private final String snapshot;
+
+  private SnapshotBootstrap(
+      Connection replication,
+      PostgresConnections connections,
+      SourceNames names,
+      LsnPosition position,
+      String snapshot) {
+    this.replication = replication;
+    this.connections = connections;
+    this.names = names;
+    this.position = position;
+    this.snapshot = snapshot;
+  }
+
+  /**
+   * Makes the slot. Blocks until all transactions that are open now have ended: PostgreSQL needs
+   * that.
+   */
+  static SnapshotBootstrap begin(PostgresConnections connections, SourceNames names)
+      throws SQLException {
+    log.info("creating slot {}; this waits for the transactions that are open now", names.slot());
+    Connection replication = connections.openReplication();
+    try {
+      ServerIdentity server = ServerIdentity.read(replication);
+      try (Statement statement = replication.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "CREATE_REPLICATION_SLOT %s LOGICAL pgoutput EXPORT_SNAPSHOT"
+                      .formatted(names.slot()))) {
+        row.next();
+        LsnPosition at = server.at(LsnPosition.parse(row.getString("consistent_point")));
+        return new SnapshotBootstrap(
+            replication, connections, names, at, row.getString("snapshot_name"));
+      }
+    } catch (SQLException e) {
+      Sessions.closeQuietly(replication);
+      throw e;
+    }
+  }
+
+  /** Drops what an interrupted first start left behind. */
+  static void dropSlot(Connection session, String slot) throws SQLException {
+    log.warn("slot {} is left over from an interrupted first start: making it anew", slot);
+    try (PreparedStatement statement =
+        session.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+      statement.setString(1, slot);
+      statement.execute();
+    }
+  }
+
+  @Override
+  public SourcePosition position() {
+    return position;
+  }
+
+  @Override
+  public void forEachEarlierEvent(Consumer<RelayEvent> consumer) {
+    try (Connection session = connections.openPatient()) {
+      session.setAutoCommit(false); // a cursor needs a transaction
+      try (Statement statement = session.createStatement()) {
+        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
+        statement.setFetchSize(FETCH_ROWS);
+        try (ResultSet row = statement.executeQuery(select())) {
+          while (row.next()) {
+            consumer.accept(read(row).toEvent(row.getString("txid")));
+          }
+        }
+      }
+      session.rollback();
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't read the events from before the first start", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Sessions.closeQuietly(replication);
+  }
+
+  private String select() {
+    return """
+    SELECT id::text, topic, aggregatetype, aggregateid, aggregateseq, type, source, contenttype, time,
+           payload, txindex, txsize, headers::text, xmin::text AS txid
+    FROM %s ORDER BY aggregateseq, time, txindex
+    """
+        .formatted(names.qualifiedTable());
+  }
+
+  private static OutboxRow read(ResultSet row) throws SQLException {
+    return new OutboxRow(
+        row.getString("id"),
+        row.getString("topic"),
+        row.getString("aggregatetype"),
+        row.getString("aggregateid"),
+        row.getLong("aggregateseq"),
+        row.getString("type"),
+        row.getString("source"),
+        row.getString("contenttype"),
+        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+            row.getObject("time", OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC)),
+        row.getBytes("payload"),
+        row.getInt("txindex"),
+        row.getInt("txsize"),
+        row.getString("headers"));
+  }
+}

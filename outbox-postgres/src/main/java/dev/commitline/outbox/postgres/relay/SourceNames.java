@@ -1,0 +1,29 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.migrations.OutboxMigrations;
+import dev.commitline.outbox.relay.RelayConfig;
+
+/**
+ * The names of what a relay uses in its database.
+ *
+ * @param slot its replication slot
+ * @param publication what the slot is read through
+ * @param schema the outbox table's schema
+ * @param table the outbox table's name in it
+ */
+record SourceNames(String slot, String publication, String schema, String table) {
+
+  static SourceNames of(RelayConfig config) {
+    String schema = config.database().names().schema();
+    String prefix = config.database().names().prefix();
+    return new SourceNames(
+        "commitline_" + config.name(),
+        new OutboxMigrations(schema, prefix).publication(),
+        schema,
+        prefix + "outbox");
+  }
+
+  String qualifiedTable() {
+    return schema + "." + table;
+  }
+}
