@@ -39,6 +39,7 @@ public final class PostgresServer implements AutoCloseable {
               "fsync", "on",
               "synchronous_commit", "on",
               "full_page_writes", "on",
+              "track_commit_timestamp", "on",
               "timezone", "UTC"));
 
   private static @Nullable PostgresServer shared;
