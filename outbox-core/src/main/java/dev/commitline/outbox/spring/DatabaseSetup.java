@@ -1,0 +1,101 @@
+package dev.commitline.outbox.spring;
+
+import dev.commitline.outbox.spi.OutboxDatabase;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.OwnerRegistry;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.ServiceLoader;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox's database, ready to be written: chosen by what the data source is connected to, and
+ * migrated.
+ *
+ * @param database the module that serves it
+ * @param dataSource where it is
+ * @param names where the outbox is in it
+ */
+record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames names) {
+
+  /**
+   * Finds the module for the data source, and lets it migrate.
+   *
+   * @throws OutboxSetupException when no module serves the database
+   */
+  static DatabaseSetup of(
+      OutboxDatabase database, DataSource dataSource, OutboxNames names, boolean migrate) {
+    if (migrate) {
+      database.migrate(dataSource, names);
+    }
+    return new DatabaseSetup(database, dataSource, names);
+  }
+
+  /** The module that serves what the data source is connected to. */
+  static OutboxDatabase find(DataSource dataSource, @Nullable ClassLoader loader) {
+    List<OutboxDatabase> modules =
+        ServiceLoader.load(OutboxDatabase.class, loader).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    try (Connection connection = dataSource.getConnection()) {
+      DatabaseMetaData metaData = connection.getMetaData();
+      for (OutboxDatabase module : modules) {
+        if (module.supports(metaData)) {
+          return module;
+        }
+      }
+      throw unsupported(metaData, modules);
+    } catch (SQLException e) {
+      throw new OutboxSetupException(
+          "The outbox's database can't be reached (" + e.getMessage() + ")",
+          "check spring.datasource.url, the user and the password",
+          e);
+    }
+  }
+
+  private static OutboxSetupException unsupported(
+      DatabaseMetaData metaData, List<OutboxDatabase> modules) throws SQLException {
+    String product = metaData.getDatabaseProductName();
+    return new OutboxSetupException(
+        "No module of Commitline on the class path serves %s %s; there are %s"
+            .formatted(
+                product,
+                metaData.getDatabaseProductVersion(),
+                modules.stream().map(OutboxDatabase::name).toList()),
+        product.equals("PostgreSQL")
+            ? "add the dependency dev.commitline:outbox-postgres"
+            : "use a database that has a module (PostgreSQL: dev.commitline:outbox-postgres)");
+  }
+
+  /**
+   * Registers the application as the owner of the aggregate types, in a transaction of its own.
+   *
+   * @throws dev.commitline.outbox.OwnershipException when another application owns one of them
+   */
+  void register(String owner, Collection<String> aggregateTypes) {
+    OwnerRegistry registry = database.ownerRegistry(names);
+    try (Connection connection = dataSource.getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(false);
+      try {
+        registry.register(connection, owner, aggregateTypes);
+        connection.commit();
+      } catch (Throwable failure) {
+        connection.rollback();
+        throw failure;
+      } finally {
+        connection.setAutoCommit(autoCommit);
+      }
+    } catch (SQLException e) {
+      throw new OutboxSetupException(
+          "The owner of %s can't be registered in %s (%s)"
+              .formatted(aggregateTypes, names.owners(), e.getMessage()),
+          "apply Commitline's migrations (commitline.outbox.migrate), and let the application's user insert into it",
+          e);
+    }
+  }
+}

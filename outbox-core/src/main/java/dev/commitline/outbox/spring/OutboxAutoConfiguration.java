@@ -1,0 +1,154 @@
+package dev.commitline.outbox.spring;
+
+import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.capture.EventCapture;
+import dev.commitline.outbox.capture.ProductCatalog;
+import dev.commitline.outbox.json.JsonPayloadSerializer;
+import dev.commitline.outbox.spi.OutboxDatabase;
+import dev.commitline.outbox.spi.PayloadSerializer;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sets the outbox up in a Spring Boot application: chooses the database module, applies its
+ * migrations (after the application's own), checks what the application declares, and provides the
+ * {@link Outbox}.
+ *
+ * <p>Declare beans of type {@link PayloadSerializer}, {@link OutboxDatabase}, {@link Clock} or
+ * {@link Outbox} to replace its own.
+ */
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+      "org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration",
+      "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
+    })
+@ConditionalOnClass({DataSource.class, ConnectionHolder.class})
+@ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnProperty(
+    name = "commitline.outbox.enabled",
+    havingValue = "true",
+    matchIfMissing = true)
+@EnableConfigurationProperties(OutboxProperties.class)
+@Import(RepositoryCaptureConfiguration.class)
+public final class OutboxAutoConfiguration {
+
+  /** For Spring. */
+  public OutboxAutoConfiguration() {}
+
+  @Bean
+  static TransactionManagerPostProcessor commitlineTransactionManagerPostProcessor(
+      ObjectProvider<DataSource> dataSource) {
+    return new TransactionManagerPostProcessor(dataSource::getObject);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  OutboxDatabase commitlineOutboxDatabase(DataSource dataSource, ResourceLoader loader) {
+    return DatabaseSetup.find(dataSource, loader.getClassLoader());
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  DatabaseSetup commitlineDatabaseSetup(
+      OutboxDatabase database, DataSource dataSource, OutboxProperties properties) {
+    return DatabaseSetup.of(database, dataSource, properties.names(), properties.migrate());
+  }
+
+  @Bean
+  ProductCatalog commitlineProductCatalog() {
+    return new ProductCatalog();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Outbox outbox(
+      DatabaseSetup database,
+      ProductCatalog catalog,
+      ObjectProvider<PayloadSerializer> serializer,
+      ObjectProvider<Clock> clock,
+      ObjectProvider<PublicTypes> publicTypes,
+      OutboxProperties properties,
+      Environment environment) {
+    return new SpringOutbox(
+        database.dataSource(),
+        new EventCapture(
+            properties.sourceOr(applicationName(environment)),
+            catalog,
+            serializer.getIfAvailable(OutboxAutoConfiguration::noSerializer),
+            clock.getIfUnique(Clock::systemUTC)),
+        database.database().eventWriter(database.names()),
+        publicTypes.getIfAvailable(() -> new PublicTypes(List::of)));
+  }
+
+  @Bean
+  OutboxStartup commitlineOutboxStartup(
+      ProductCatalog catalog,
+      ObjectProvider<PublicTypes> publicTypes,
+      ObjectProvider<CaptureSource> sources,
+      DatabaseSetup database,
+      OutboxProperties properties,
+      BeanFactory beans,
+      Environment environment,
+      ResourceLoader loader) {
+    return new OutboxStartup(
+        catalog,
+        publicTypes.getIfAvailable(() -> new PublicTypes(List::of)),
+        () -> new DataProductScanner(environment, loader).scan(packages(properties, beans)),
+        sources.stream().toList(),
+        database,
+        () -> properties.ownerOr(applicationName(environment)),
+        properties.aggregateTypes());
+  }
+
+  private static List<String> packages(OutboxProperties properties, BeanFactory beans) {
+    if (!properties.scanPackages().isEmpty()) {
+      return properties.scanPackages();
+    }
+    return AutoConfigurationPackages.has(beans) ? AutoConfigurationPackages.get(beans) : List.of();
+  }
+
+  private static @Nullable String applicationName(Environment environment) {
+    String name = environment.getProperty("spring.application.name");
+    return name == null || name.isBlank() ? null : name;
+  }
+
+  private static PayloadSerializer noSerializer() {
+    throw new OutboxSetupException(
+        "There is nothing to serialize events with",
+        "add Jackson 3 (spring-boot-starter-json), or declare a bean of type PayloadSerializer");
+  }
+
+  /** JSON, by the application's own mapper. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(JsonMapper.class)
+  static class JsonConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PayloadSerializer commitlinePayloadSerializer(ObjectProvider<JsonMapper> mapper) {
+      return new JsonPayloadSerializer(mapper.getIfAvailable(JsonMapper::shared));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.commitline.outbox.spring;
+
+import dev.commitline.outbox.capture.TransactionBuffer;
+import dev.commitline.outbox.spi.CapturedEvent;
+import dev.commitline.outbox.spi.EventWriter;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The outbox's part of one Spring transaction: bound to the transaction's connection from its begin
+ * to its end, so that each transaction, also a suspended one, has its own events.
+ *
+ * <p>Thread safety: none; belongs to the transaction's thread.
+ */
+final class OutboxTransaction implements TransactionSynchronization {
+
+  private final ConnectionHolder connection;
+  private final TransactionBuffer buffer = new TransactionBuffer();
+  private @Nullable EventWriter writer;
+  private boolean suspended;
+  private boolean closed;
+
+  private OutboxTransaction(ConnectionHolder connection) {
+    this.connection = connection;
+  }
+
+  /** Begins with the transaction that has just begun on that connection. */
+  static void begin(ConnectionHolder connection) {
+    OutboxTransaction transaction = new OutboxTransaction(connection);
+    TransactionSynchronizationManager.bindResource(connection, transaction);
+    TransactionSynchronizationManager.registerSynchronization(transaction);
+  }
+
+  /** The one that is bound to the connection; null when its transaction's begin was not seen. */
+  static @Nullable OutboxTransaction on(ConnectionHolder connection) {
+    return (OutboxTransaction) TransactionSynchronizationManager.getResource(connection);
+  }
+
+  void append(CapturedEvent event, EventWriter toBeWrittenBy) {
+    buffer.add(event);
+    writer = toBeWrittenBy;
+  }
+
+  /** Writes what was appended, and takes nothing more. */
+  void write() {
+    closed = true;
+    if (writer == null) {
+      return;
+    }
+    try {
+      buffer.writeTo(connection.getConnection(), writer);
+    } catch (SQLException e) {
+      throw translated(e);
+    }
+  }
+
+  private static RuntimeException translated(SQLException e) {
+    DataAccessException translated =
+        new SQLExceptionSubclassTranslator().translate("write the outbox", null, e);
+    return translated != null
+        ? translated
+        : new IllegalStateException("the outbox could not be written", e);
+  }
+
+  /** Whether another transaction is active on the thread while this one waits. */
+  boolean suspended() {
+    return suspended;
+  }
+
+  /** Whether the commit has begun. */
+  boolean closed() {
+    return closed;
+  }
+
+  @Override
+  public void suspend() {
+    suspended = true;
+  }
+
+  @Override
+  public void resume() {
+    suspended = false;
+  }
+
+  @Override
+  public void savepoint(Object savepoint) {
+    buffer.savepoint(savepoint);
+  }
+
+  @Override
+  public void savepointRollback(Object savepoint) {
+    buffer.rollbackTo(savepoint);
+  }
+
+  @Override
+  public void afterCompletion(int status) {
+    TransactionSynchronizationManager.unbindResourceIfPossible(connection);
+  }
+}

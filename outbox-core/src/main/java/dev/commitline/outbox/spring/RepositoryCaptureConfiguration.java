@@ -1,0 +1,44 @@
+package dev.commitline.outbox.spring;
+
+import dev.commitline.outbox.Outbox;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mapping.PersistentEntity;
+import org.springframework.data.mapping.context.MappingContext;
+import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
+
+/** The part of the auto-configuration that needs Spring Data. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(RepositoryFactoryBeanSupport.class)
+class RepositoryCaptureConfiguration {
+
+  @Bean
+  static EmitEventPostProcessor commitlineEmitEventPostProcessor(
+      ConfigurableListableBeanFactory beans, ObjectProvider<Outbox> outbox) {
+    return new EmitEventPostProcessor(
+        new RepositoryCaptures(), new EventMappers(beans), outbox::getObject);
+  }
+
+  @Bean
+  CaptureSource commitlineRepositoryCaptureSource(
+      ConfigurableListableBeanFactory beans, EmitEventPostProcessor capture) {
+    return new RepositoryCaptureSource(beans, capture);
+  }
+
+  @Bean
+  PublicTypes commitlinePublicTypes(ObjectProvider<MappingContext<?, ?>> contexts) {
+    return new PublicTypes(() -> entities(contexts));
+  }
+
+  private static Collection<Class<?>> entities(ObjectProvider<MappingContext<?, ?>> contexts) {
+    return contexts.stream()
+        .flatMap(context -> context.getPersistentEntities().stream())
+        .<Class<?>>map(PersistentEntity::getType)
+        .collect(Collectors.toSet());
+  }
+}

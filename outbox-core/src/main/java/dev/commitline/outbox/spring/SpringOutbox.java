@@ -1,0 +1,101 @@
+package dev.commitline.outbox.spring;
+
+import dev.commitline.outbox.NoTransactionException;
+import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.OutboxEvent;
+import dev.commitline.outbox.capture.EventCapture;
+import dev.commitline.outbox.spi.EventWriter;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The outbox inside Spring's transactions on one data source.
+ *
+ * <p>Thread safety: safe.
+ */
+final class SpringOutbox implements Outbox {
+
+  private final DataSource dataSource;
+  private final EventCapture capture;
+  private final EventWriter writer;
+  private final PublicTypes publicTypes;
+
+  SpringOutbox(
+      DataSource dataSource, EventCapture capture, EventWriter writer, PublicTypes publicTypes) {
+    this.dataSource = TransactionManagerPostProcessor.target(dataSource);
+    this.capture = capture;
+    this.writer = writer;
+    this.publicTypes = publicTypes;
+  }
+
+  @Override
+  public void append(OutboxEvent event) {
+    OutboxTransaction transaction =
+        transaction(
+            "event %s of %s '%s'"
+                .formatted(
+                    event.eventClass().getSimpleName(),
+                    event.aggregateType(),
+                    event.aggregateId()));
+    publicTypes.require(event.eventClass());
+    transaction.append(capture.capture(event), writer);
+  }
+
+  /**
+   * Refuses what can't be captured, before anything is changed.
+   *
+   * @param what for the message: what was about to be captured
+   */
+  void requireTransaction(String what) {
+    transaction(what);
+  }
+
+  private OutboxTransaction transaction(String what) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw refused(
+          what,
+          "no transaction is active on this thread: call it inside @Transactional or a"
+              + " TransactionTemplate");
+    }
+    ConnectionHolder connection = OutboxTransactionListener.connection(dataSource);
+    if (connection == null) {
+      throw refused(
+          what,
+          "the transaction on this thread does not use the outbox's data source: use a transaction"
+              + " manager of that data source (JTA and XA are not supported)");
+    }
+    if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+      throw refused(
+          what, "the transaction on this thread is read-only: begin one that may write around it");
+    }
+    return usable(OutboxTransaction.on(connection), what);
+  }
+
+  private static OutboxTransaction usable(@Nullable OutboxTransaction transaction, String what) {
+    if (transaction == null) {
+      throw refused(
+          what,
+          "the transaction has ended, or was not begun by a transaction manager that is a bean of"
+              + " this application context: declare the manager as a bean, with synchronization on");
+    }
+    if (transaction.suspended()) {
+      throw refused(
+          what,
+          "the active transaction is another transaction manager's, inside one of the outbox's data"
+              + " source: append before or after it");
+    }
+    if (transaction.closed()) {
+      throw refused(
+          what,
+          "the transaction is being committed, or is committed already: append before the commit"
+              + " (for a listener: phase BEFORE_COMMIT), or in a new transaction (REQUIRES_NEW)");
+    }
+    return transaction;
+  }
+
+  private static NoTransactionException refused(String what, String why) {
+    return new NoTransactionException(what + " can't be captured: " + why);
+  }
+}
