@@ -1,0 +1,102 @@
+package dev.commitline.outbox.testkit.spring;
+
+import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.spring.tickets.TicketApplication;
+import dev.commitline.outbox.testkit.spring.tickets.TicketDesk;
+import dev.commitline.outbox.testkit.spring.tickets.TicketRepository;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The started application, and what the suites use of it. */
+final class TicketContext implements AutoCloseable {
+
+  private static final List<String> PROPERTIES =
+      List.of(
+          "--spring.application.name=tickets",
+          "--spring.main.banner-mode=off",
+          "--spring.main.log-startup-info=false",
+          "--spring.flyway.locations=classpath:dev/commitline/outbox/testkit/spring/tickets",
+          "--commitline.outbox.scan-packages=dev.commitline.outbox.testkit.spring.tickets");
+
+  private final ConfigurableApplicationContext context;
+  private final StatementLog statements;
+
+  private TicketContext(ConfigurableApplicationContext context, StatementLog statements) {
+    this.context = context;
+    this.statements = statements;
+  }
+
+  /** The ticket application as it is. */
+  static TicketContext start(TestDatabase database) {
+    return start(database, List.of(TicketApplication.class));
+  }
+
+  /** An application of those configurations; later properties override earlier ones. */
+  static TicketContext start(
+      TestDatabase database, List<Class<?>> configurations, String... properties) {
+    StatementLog statements = new StatementLog(database.dataSource());
+    List<String> arguments = new ArrayList<>(PROPERTIES);
+    arguments.addAll(List.of(properties));
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(configurations.toArray(Class<?>[]::new))
+            .web(WebApplicationType.NONE)
+            .registerShutdownHook(false)
+            .initializers(
+                it ->
+                    ((GenericApplicationContext) it)
+                        .registerBean("dataSource", DataSource.class, () -> statements))
+            .run(arguments.toArray(String[]::new));
+    return new TicketContext(context, statements);
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  TicketRepository tickets() {
+    return bean(TicketRepository.class);
+  }
+
+  TicketDesk desk() {
+    return bean(TicketDesk.class);
+  }
+
+  Outbox outbox() {
+    return bean(Outbox.class);
+  }
+
+  StatementLog statements() {
+    return statements;
+  }
+
+  /** Runs work in a transaction, or joins the one that there is. */
+  void transaction(Consumer<TransactionStatus> work) {
+    transaction(TransactionDefinition.PROPAGATION_REQUIRED, work);
+  }
+
+  void transaction(int propagation, Consumer<TransactionStatus> work) {
+    template(propagation).executeWithoutResult(work);
+  }
+
+  TransactionTemplate template(int propagation) {
+    TransactionTemplate template = new TransactionTemplate(bean(PlatformTransactionManager.class));
+    template.setPropagationBehavior(propagation);
+    return template;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,4 @@
+package dev.commitline.outbox.testkit.spring.tickets;
+
+/** Declares nothing itself. */
+public interface TicketArchive extends EmittingSaves<Ticket> {}
