@@ -77,8 +77,9 @@ final class SpringOutbox implements Outbox {
     if (transaction == null) {
       throw refused(
           what,
-          "the transaction has ended, or was not begun by a transaction manager that is a bean of"
-              + " this application context: declare the manager as a bean, with synchronization on");
+          "the transaction has ended already (a listener that runs after it needs a new one,"
+              + " REQUIRES_NEW), or was not begun by a transaction manager that is a bean of this"
+              + " application context (declare the manager as a bean, with synchronization on)");
     }
     if (transaction.suspended()) {
       throw refused(
