@@ -38,7 +38,7 @@ public final class Relay implements AutoCloseable {
   /**
    * A relay, not yet running; connects to nothing.
    *
-   * @throws IllegalArgumentException when no module on the class path reads such a database
+   * @throws InvalidSettingException when no module on the class path reads such a database
    */
   public Relay(RelayConfig config) {
     this.config = config;
@@ -176,8 +176,9 @@ public final class Relay implements AutoCloseable {
         return provider.open(config);
       }
     }
-    throw new IllegalArgumentException(
-        "database.url: no Commitline module on the class path reads %s; add outbox-postgres for PostgreSQL"
+    throw new InvalidSettingException(
+        "database.url",
+        "must be of a database that a Commitline module on the class path reads (outbox-postgres: jdbc:postgresql:), was '%s'"
             .formatted(url));
   }
 }

@@ -4,6 +4,11 @@ import dev.commitline.outbox.spi.OutboxNames;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * All settings of a relay, checked when built.
@@ -79,8 +84,10 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
     /** Checks the servers and that no property breaks the protocol. */
     public Kafka {
       properties = Map.copyOf(properties);
-      if (bootstrapServers.isBlank()) {
-        throw new InvalidSettingException("kafka.bootstrap-servers", "must not be blank");
+      if (!SERVERS.matcher(bootstrapServers).matches()) {
+        throw new InvalidSettingException(
+            "kafka.bootstrap-servers",
+            "must be host:port, several separated by commas, was '%s'".formatted(bootstrapServers));
       }
       for (String reserved : RESERVED) {
         if (properties.containsKey(reserved)) {
@@ -89,7 +96,26 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
               "is set by the relay itself: its guarantees rest on it; remove it");
         }
       }
+      requireValid(ProducerConfig.configDef(), properties);
+      requireValid(ConsumerConfig.configDef(), properties);
+      requireValid(AdminClientConfig.configDef(), properties);
     }
+
+    /**
+     * The clients would refuse it only once the relay runs, and look like an unreachable cluster.
+     */
+    private static void requireValid(ConfigDef client, Map<String, String> properties) {
+      for (ConfigValue property : client.validate(properties)) {
+        if (properties.containsKey(property.name()) && !property.errorMessages().isEmpty()) {
+          throw new InvalidSettingException(
+              "kafka.properties." + property.name(),
+              "is refused by Kafka's client: " + property.errorMessages().get(0));
+        }
+      }
+    }
+
+    private static final Pattern SERVERS =
+        Pattern.compile("\\s*[^\\s,/]+:[0-9]+\\s*(,\\s*[^\\s,/]+:[0-9]+\\s*)*");
 
     private static final String[] RESERVED = {
       "bootstrap.servers",

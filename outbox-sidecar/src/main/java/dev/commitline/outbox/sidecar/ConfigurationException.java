@@ -1,0 +1,20 @@
+package dev.commitline.outbox.sidecar;
+
+import dev.commitline.outbox.OutboxException;
+import java.util.List;
+
+/**
+ * The configuration can't be used; each problem names the key, where it stands and what is allowed.
+ */
+final class ConfigurationException extends OutboxException {
+
+  private static final long serialVersionUID = 1L;
+
+  ConfigurationException(List<String> problems) {
+    super(String.join(System.lineSeparator(), problems), false);
+  }
+
+  ConfigurationException(String problem) {
+    this(List.of(problem));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.commitline.outbox.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class OutboxCliTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run ", "migrate ", "config "})
+  void helpTellsEveryExitCode(String command) {
+    assertThat(execute((command + "--help").split(" "))).isZero();
+
+    assertThat(out.toString()).containsPattern("64 +the command line").contains("70", "75", "78");
+  }
+
+  @Test
+  void aWrongOptionEndsWith64AndSaysWhereHelpIs() {
+    assertThat(execute("run", "--conf=x")).isEqualTo(64);
+
+    assertThat(err.toString())
+        .hasLineCount(2)
+        .startsWith("outbox: Unknown option: '--conf=x'")
+        .contains("try 'outbox run --help'");
+  }
+
+  @Test
+  void noCommandEndsWith64() {
+    assertThat(execute()).isEqualTo(64);
+  }
+
+  @Test
+  void aWrongConfigurationEndsWith78WithoutAStackTrace(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("relay.yaml"), "databse:\n  url: x\n");
+
+    assertThat(execute("run", "--config", file.toString())).isEqualTo(78);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "outbox: %s: unknown key 'databse.url' at line 2: did you mean 'database.url'?%n"
+                .formatted(file));
+  }
+
+  @Test
+  void migrateNamesWhatItIsMissing() {
+    assertThat(execute("migrate", "--url", "jdbc:postgresql://db/shop")).isEqualTo(78);
+
+    assertThat(err.toString()).startsWith("outbox: database.username is missing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void configPrintsEverySetting(Setting setting) {
+    assertThat(execute("config")).isZero();
+
+    assertThat(out.toString())
+        .contains(setting.path(), setting.environmentName(), setting.meaning());
+  }
+
+  @Test
+  void theExampleIsAConfigurationThatWorks(@TempDir Path directory) throws IOException {
+    assertThat(execute("config", "--example")).isZero();
+
+    Path file = Files.writeString(directory.resolve("relay.yaml"), out.toString());
+    assertThat(SidecarConfig.from(Settings.load(file, Map.of())).relay().name())
+        .isEqualTo("orders");
+  }
+
+  @Test
+  void theExampleWorksWithEveryCommentedKeyInUse(@TempDir Path directory) throws IOException {
+    String all =
+        ConfigCommand.example().replaceAll("(?m)^  # ((  )?[a-z.-]+: .*|[a-z]+:)$", "  $1");
+    Path file = directory.resolve("relay.yaml");
+    Files.writeString(file, all.replaceAll("(?m)^ *password-file: .*$", ""));
+
+    assertThat(YamlSource.read(file)).hasSize(Setting.values().length - 1);
+  }
+
+  private int execute(String... args) {
+    CommandLine line = OutboxCli.commandLine(Map.of());
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+}
