@@ -23,7 +23,7 @@ public enum RelayError {
   OUTBOX_NOT_READABLE(
       "CL-107",
       false,
-      "grant the relay's user SELECT on the outbox: GRANT commitline_relay's rights, or apply the migrations"),
+      "as an administrator: GRANT commitline_relay TO <user>, or apply the migrations"),
   PUBLICATION_MISMATCH(
       "CL-108",
       false,

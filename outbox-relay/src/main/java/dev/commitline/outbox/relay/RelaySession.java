@@ -25,6 +25,7 @@ final class RelaySession {
 
   private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_CHECK = Duration.ofMillis(50);
   private static final Duration LEASE_CHECK = Duration.ofSeconds(1);
 
   private final RelayConfig config;
@@ -93,13 +94,17 @@ final class RelaySession {
   }
 
   private void supervise(DebeziumStream stream, BooleanSupplier stop) throws InterruptedException {
+    long nextCheck = System.nanoTime() + LEASE_CHECK.toNanos();
     while (!stop.getAsBoolean()) {
-      if (stream.awaitEnd(LEASE_CHECK)) {
+      if (stream.awaitEnd(STOP_CHECK)) {
         throw fault(stream.failure());
       }
-      if (!lease.held()) {
-        throw new RelayException(
-            RelayError.SOURCE_FAULT, "the lease's session in the database is gone");
+      if (System.nanoTime() - nextCheck >= 0) {
+        nextCheck = System.nanoTime() + LEASE_CHECK.toNanos();
+        if (!lease.held()) {
+          throw new RelayException(
+              RelayError.SOURCE_FAULT, "the lease's session in the database is gone");
+        }
       }
     }
   }

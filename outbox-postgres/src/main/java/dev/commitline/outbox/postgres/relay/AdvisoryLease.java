@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,7 @@ final class AdvisoryLease implements Lease {
   }
 
   /** Takes the lock on this session if it is free; the lease then owns the session. */
-  static @org.jspecify.annotations.Nullable AdvisoryLease tryOn(Connection session, String relay)
-      throws SQLException {
+  static @Nullable AdvisoryLease tryOn(Connection session, String relay) throws SQLException {
     try (PreparedStatement statement =
         session.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
       statement.setString(1, "commitline:" + relay);

@@ -2,6 +2,7 @@ package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.relay.RelayError;
 import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.SourceReader;
@@ -38,7 +39,7 @@ final class OutboxRecordReader implements SourceReader {
           "operation '%s' on topic %s: only inserts are ever published"
               .formatted(value.getString("op"), record.topic()));
     }
-    transactions.event(event(value.getStruct("after")));
+    transactions.event(event(value.getStruct("after"), txId));
     return null;
   }
 
@@ -59,7 +60,7 @@ final class OutboxRecordReader implements SourceReader {
     return position;
   }
 
-  private dev.commitline.outbox.relay.protocol.RelayEvent event(Struct row) {
+  private static RelayEvent event(Struct row, String txId) {
     return new OutboxRow(
             row.getString("id"),
             row.getString("topic"),

@@ -6,12 +6,14 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka cluster as one relay uses it: fenced, with its position, ready to publish.
@@ -54,6 +56,7 @@ public final class KafkaTarget implements AutoCloseable {
     KafkaProducer<byte[], byte[]> producer = null;
     try {
       admin = Admin.create(clientProperties(config));
+      requireAnswer(admin, config);
       PositionTopic positions = PositionTopic.ensure(config, admin);
       producer = new KafkaProducer<>(producerProperties(config));
       producer.initTransactions();
@@ -64,6 +67,16 @@ public final class KafkaTarget implements AutoCloseable {
     } catch (RelayException e) {
       close(producer, admin);
       throw e;
+    }
+  }
+
+  private static void requireAnswer(Admin admin, RelayConfig config) {
+    try {
+      admin.describeCluster().clusterId().get();
+    } catch (ExecutionException e) {
+      throw KafkaFaults.during("no answer from " + config.kafka().bootstrapServers(), e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("connecting to Kafka");
     }
   }
 
@@ -100,7 +113,7 @@ public final class KafkaTarget implements AutoCloseable {
     close(producer, admin);
   }
 
-  private static void close(@org.jspecify.annotations.Nullable AutoCloseable... clients) {
+  private static void close(@Nullable AutoCloseable... clients) {
     for (AutoCloseable client : clients) {
       Closing.quietly(client);
     }

@@ -10,6 +10,7 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The position record's value: a small JSON object that an operator can read. */
 final class PositionCodec {
@@ -51,9 +52,7 @@ final class PositionCodec {
   }
 
   private static RelayException unreadable(
-      ConsumerRecord<byte[], byte[]> record,
-      String why,
-      @org.jspecify.annotations.Nullable Exception cause) {
+      ConsumerRecord<byte[], byte[]> record, String why, @Nullable Exception cause) {
     return new RelayException(
         RelayError.POSITION_UNREADABLE,
         "the record at %s-%d, record offset %d: %s"
