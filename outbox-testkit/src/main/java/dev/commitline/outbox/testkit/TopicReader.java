@@ -156,7 +156,9 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private void poll() {
-    consumer.poll(POLL).forEach(records::add);
+    if (!consumer.assignment().isEmpty()) { // else no such topic is there yet
+      consumer.poll(POLL).forEach(records::add);
+    }
   }
 
   /** Adds partitions that came to be since the last time. */
