@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings of capture.
+ * The settings of capture. A property that is not one of these is refused.
  *
  * @param enabled Whether the outbox is set up at all. When false there is no Outbox bean,
  *     and @EmitEvent does nothing.
@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param aggregateTypes Further aggregate types that this application owns, beside those
  *     that @EmitEvent captures.
  */
-@ConfigurationProperties("commitline.outbox")
+@ConfigurationProperties(prefix = "commitline.outbox", ignoreUnknownFields = false)
 public record OutboxProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("true") boolean migrate,

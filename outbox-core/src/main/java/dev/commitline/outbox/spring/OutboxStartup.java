@@ -1,6 +1,7 @@
 package dev.commitline.outbox.spring;
 
 import dev.commitline.outbox.capture.ProductCatalog;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,8 +50,8 @@ final class OutboxStartup implements SmartInitializingSingleton {
     sources.forEach(source -> captured.addAll(source.captured()));
     declaredTypes.get().forEach(catalog::entry);
     for (CaptureSource.Captured each : captured) {
-      catalog.entry(each.eventType());
       publicTypes.require(each.eventType());
+      catalog.entry(each.eventType());
     }
     registerOwner(captured);
     captured.forEach(this::report);
@@ -69,7 +70,9 @@ final class OutboxStartup implements SmartInitializingSingleton {
     log.info(
         "outbox: {} -> {} on topic {}, aggregate {}",
         each.name(),
-        entry.type(),
+        Modifier.isAbstract(each.eventType().getModifiers())
+            ? "events of " + each.eventType().getSimpleName()
+            : entry.type(),
         entry.product().topic(),
         each.aggregateType());
   }

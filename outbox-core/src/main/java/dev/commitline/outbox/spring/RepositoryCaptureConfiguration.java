@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The part of the auto-configuration that needs Spring Data. */
 @Configuration(proxyBeanMethods = false)
@@ -21,7 +22,7 @@ class RepositoryCaptureConfiguration {
   static EmitEventPostProcessor commitlineEmitEventPostProcessor(
       ConfigurableListableBeanFactory beans, ObjectProvider<Outbox> outbox) {
     return new EmitEventPostProcessor(
-        new RepositoryCaptures(), new EventMappers(beans), outbox::getObject);
+        new RepositoryCaptures(), new EventMappers(beans), SingletonSupplier.of(outbox::getObject));
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.commitline.outbox.InvalidDeclarationException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class RepositoryCaptures {
         found.add(MethodCapture.of(repository, method, declared));
       }
     }
+    found.sort(Comparator.comparing(each -> each.method().getName()));
     return List.copyOf(found);
   }
 

@@ -9,6 +9,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Lets the outbox listen to every transaction manager of the application context. */
 final class TransactionManagerPostProcessor implements BeanPostProcessor {
@@ -18,10 +19,11 @@ final class TransactionManagerPostProcessor implements BeanPostProcessor {
   /**
    * For one outbox.
    *
-   * @param dataSource asked at each transaction only, so that this post-processor makes no bean
+   * @param dataSource asked at the first transaction only, so that this post-processor makes no
+   *     bean
    */
   TransactionManagerPostProcessor(Supplier<DataSource> dataSource) {
-    listener = new OutboxTransactionListener(() -> target(dataSource.get()));
+    listener = new OutboxTransactionListener(SingletonSupplier.of(() -> target(dataSource.get())));
   }
 
   @Override

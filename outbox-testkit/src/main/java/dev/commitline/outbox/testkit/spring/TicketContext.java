@@ -5,14 +5,16 @@ import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.spring.tickets.TicketApplication;
 import dev.commitline.outbox.testkit.spring.tickets.TicketDesk;
 import dev.commitline.outbox.testkit.spring.tickets.TicketRepository;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.data.jdbc.repository.support.JdbcRepositoryFactoryBean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
@@ -23,11 +25,11 @@ final class TicketContext implements AutoCloseable {
 
   private static final List<String> PROPERTIES =
       List.of(
-          "--spring.application.name=tickets",
-          "--spring.main.banner-mode=off",
-          "--spring.main.log-startup-info=false",
-          "--spring.flyway.locations=classpath:dev/commitline/outbox/testkit/spring/tickets",
-          "--commitline.outbox.scan-packages=dev.commitline.outbox.testkit.spring.tickets");
+          "spring.application.name=tickets",
+          "spring.main.banner-mode=off",
+          "spring.main.log-startup-info=false",
+          "spring.flyway.locations=classpath:dev/commitline/outbox/testkit/spring/tickets",
+          "commitline.outbox.scan-packages=dev.commitline.outbox.testkit.spring.tickets");
 
   private final ConfigurableApplicationContext context;
   private final StatementLog statements;
@@ -39,25 +41,39 @@ final class TicketContext implements AutoCloseable {
 
   /** The ticket application as it is. */
   static TicketContext start(TestDatabase database) {
-    return start(database, List.of(TicketApplication.class));
+    return start(database, List.of());
   }
 
-  /** An application of those configurations; later properties override earlier ones. */
-  static TicketContext start(
-      TestDatabase database, List<Class<?>> configurations, String... properties) {
+  /**
+   * The ticket application with more in it.
+   *
+   * @param further repository interfaces, and classes of other beans
+   * @param properties as {@code name=value}; they override those of the application
+   */
+  static TicketContext start(TestDatabase database, List<Class<?>> further, String... properties) {
     StatementLog statements = new StatementLog(database.dataSource());
-    List<String> arguments = new ArrayList<>(PROPERTIES);
-    arguments.addAll(List.of(properties));
     ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(configurations.toArray(Class<?>[]::new))
+        new SpringApplicationBuilder(TicketApplication.class)
             .web(WebApplicationType.NONE)
             .registerShutdownHook(false)
-            .initializers(
-                it ->
-                    ((GenericApplicationContext) it)
-                        .registerBean("dataSource", DataSource.class, () -> statements))
-            .run(arguments.toArray(String[]::new));
+            .initializers(it -> register((GenericApplicationContext) it, statements, further))
+            .properties(PROPERTIES.toArray(String[]::new))
+            .run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
     return new TicketContext(context, statements);
+  }
+
+  private static void register(
+      GenericApplicationContext context, DataSource dataSource, List<Class<?>> further) {
+    context.registerBean("dataSource", DataSource.class, () -> dataSource);
+    for (Class<?> type : further) {
+      context.registerBeanDefinition(
+          type.getName(),
+          type.isInterface()
+              ? BeanDefinitionBuilder.rootBeanDefinition(JdbcRepositoryFactoryBean.class)
+                  .addConstructorArgValue(type)
+                  .getBeanDefinition()
+              : BeanDefinitionBuilder.rootBeanDefinition(type).getBeanDefinition());
+    }
   }
 
   <T> T bean(Class<T> type) {
