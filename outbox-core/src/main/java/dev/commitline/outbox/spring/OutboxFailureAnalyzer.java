@@ -6,28 +6,28 @@ import dev.commitline.outbox.OwnershipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.util.StringUtils;
 
 /** Says why the application did not start, and what to do, instead of a stack trace. */
 final class OutboxFailureAnalyzer extends AbstractFailureAnalyzer<OutboxException> {
 
+  private static final String OWNERSHIP =
+      "Write each aggregate type from one application only. If this application was renamed, set"
+          + " commitline.outbox.owner to the owner that is registered. If it is another type of the"
+          + " same name, tell them apart with @EmitEvent(aggregateType = ...).";
+
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable rootFailure, OutboxException cause) {
-    String action = action(cause);
-    return action == null ? null : new FailureAnalysis(cause.getMessage(), action, cause);
-  }
-
-  private static @Nullable String action(OutboxException cause) {
     if (cause instanceof OutboxSetupException setup) {
-      return setup.action();
+      return new FailureAnalysis(
+          setup.description(), StringUtils.capitalize(setup.action()) + ".", cause);
     }
     if (cause instanceof InvalidDeclarationException) {
-      return "Correct the declaration that the description names; no event was appended.";
+      return new FailureAnalysis(
+          cause.getMessage(), "Correct the declaration that the description names.", cause);
     }
-    if (cause instanceof OwnershipException) {
-      return "Write each aggregate type from one application only. Was this application renamed, set"
-          + " commitline.outbox.owner to the owner that is registered; is the type another one, name"
-          + " it apart with @EmitEvent(aggregateType = ...).";
-    }
-    return null;
+    return cause instanceof OwnershipException
+        ? new FailureAnalysis(cause.getMessage(), OWNERSHIP, cause)
+        : null;
   }
 }

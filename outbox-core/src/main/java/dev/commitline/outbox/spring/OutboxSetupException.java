@@ -8,6 +8,7 @@ public final class OutboxSetupException extends OutboxException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String description;
   private final String action;
 
   OutboxSetupException(String description, String action) {
@@ -16,7 +17,13 @@ public final class OutboxSetupException extends OutboxException {
 
   OutboxSetupException(String description, String action, @Nullable Throwable cause) {
     super(description + ": " + action, false, cause);
+    this.description = description;
     this.action = action;
+  }
+
+  /** What is wrong. */
+  public String description() {
+    return description;
   }
 
   /** What to do about it. */
