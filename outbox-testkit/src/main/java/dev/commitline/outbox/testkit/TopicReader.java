@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -156,7 +157,9 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private void poll() {
-    if (!consumer.assignment().isEmpty()) { // else no such topic is there yet
+    if (consumer.assignment().isEmpty()) {
+      LockSupport.parkNanos(POLL.toNanos()); // no topic yet: a consumer of nothing refuses to poll
+    } else {
       consumer.poll(POLL).forEach(records::add);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,6 +54,20 @@ class TopicReaderIT {
       String later = KafkaBrokerIT.createTopic(broker, topic + "-later");
       KafkaBrokerIT.sendInTransaction(broker, later, "found");
       assertThat(values(reader.awaitRecords(1, WAIT))).containsExactly("found");
+    }
+  }
+
+  @Test
+  void topicThatDoesNotExistIsWaitedFor() throws Exception {
+    String topic = "t-" + UUID.randomUUID();
+    try (TopicReader reader = TopicReader.of(broker, topic)) {
+      assertThat(reader.records()).isEmpty();
+      assertThatThrownBy(() -> reader.awaitRecords(1, Duration.ofMillis(200)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("0 of 0 match");
+      KafkaBrokerIT.createTopic(broker, topic);
+      KafkaBrokerIT.sendInTransaction(broker, topic, "there");
+      assertThat(values(reader.awaitRecords(1, WAIT))).containsExactly("there");
     }
   }
 
