@@ -1,0 +1,45 @@
+package dev.commitline.outbox.testkit.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A committed event as it stands in the database.
+ *
+ * @param id the event id
+ * @param topic where it goes
+ * @param aggregateType the kind of aggregate
+ * @param aggregateId which one
+ * @param aggregateSeq its sequence within (topic, aggregate), from 1
+ * @param type CloudEvents type
+ * @param source CloudEvents source
+ * @param contentType media type of the payload, null for a tombstone
+ * @param time when it was appended
+ * @param payload its bytes, null for a tombstone
+ * @param txIndex its place in the transaction, from 0
+ * @param txSize how many events the transaction has
+ * @param headers its own headers
+ */
+public record OutboxRow(
+    UUID id,
+    String topic,
+    String aggregateType,
+    String aggregateId,
+    long aggregateSeq,
+    String type,
+    String source,
+    @Nullable String contentType,
+    Instant time,
+    byte @Nullable [] payload,
+    int txIndex,
+    int txSize,
+    Map<String, String> headers) {
+
+  /** The payload as UTF-8 text; empty for a tombstone. */
+  String text() {
+    return payload == null ? "" : new String(payload, StandardCharsets.UTF_8);
+  }
+}
