@@ -34,6 +34,8 @@ public final class Relay implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile RelayState state = RelayState.NEW;
   private volatile @Nullable RelayException lastFault;
+  private final Object runnerLock = new Object();
+  private @Nullable Thread runner;
 
   /**
    * A relay, not yet running; connects to nothing.
@@ -55,6 +57,7 @@ public final class Relay implements AutoCloseable {
    * @throws RelayException when a fault is fatal; the relay is then {@link RelayState#FAILED}
    */
   public void run() {
+    enter();
     try {
       while (!stopping()) {
         attempt();
@@ -67,11 +70,17 @@ public final class Relay implements AutoCloseable {
       move(RelayState.FAILED);
       throw e;
     } catch (RuntimeException e) {
+      if (stopping()) { // woken up in the middle of something
+        log.warn("relay={} was stopped in state {}", config.name(), state, e);
+        move(RelayState.STOPPED);
+        return;
+      }
       RelayException defect = new RelayException(RelayError.INTERNAL, e.toString(), e);
       lastFault = defect;
       move(RelayState.FAILED);
       throw defect;
     } finally {
+      leave();
       source.close();
       ended.countDown();
     }
@@ -99,12 +108,38 @@ public final class Relay implements AutoCloseable {
     if (state == RelayState.NEW) {
       return;
     }
+    wakeUp();
     try {
       if (!ended.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn("relay={} did not stop within {} s", config.name(), CLOSE_LIMIT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void enter() {
+    synchronized (runnerLock) {
+      runner = Thread.currentThread();
+    }
+  }
+
+  /** An interrupt that was meant for this run must not meet what its thread does next. */
+  private void leave() {
+    synchronized (runnerLock) {
+      runner = null;
+      if (stopping()) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /** A relay that starts may wait for servers that never answer; nothing is lost if it doesn't. */
+  private void wakeUp() {
+    synchronized (runnerLock) {
+      if (runner != null && state != RelayState.STREAMING) {
+        runner.interrupt();
+      }
     }
   }
 
