@@ -1,0 +1,122 @@
+package dev.commitline.sample.shop.ordering;
+
+import dev.commitline.sample.shop.catalog.Product;
+import dev.commitline.sample.shop.catalog.Products;
+import dev.commitline.sample.shop.catalog.Stock;
+import dev.commitline.sample.shop.customer.Customers;
+import dev.commitline.sample.shop.payment.Payment;
+import dev.commitline.sample.shop.payment.Payments;
+import dev.commitline.sample.shop.web.ConflictException;
+import dev.commitline.sample.shop.web.NotFoundException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Places and cancels orders, each in one transaction over several aggregates. */
+@Service
+class Ordering {
+
+  private final Orders orders;
+  private final Customers customers;
+  private final Products products;
+  private final Stock stock;
+  private final Payments payments;
+  private final Clock clock;
+
+  Ordering(
+      Orders orders,
+      Customers customers,
+      Products products,
+      Stock stock,
+      Payments payments,
+      Clock clock) {
+    this.orders = orders;
+    this.customers = customers;
+    this.products = products;
+    this.stock = stock;
+    this.payments = payments;
+    this.clock = clock;
+  }
+
+  /**
+   * Places an order: saves it, requests the payment, and takes each product from the stock. Emits
+   * {@code OrderPlaced}, {@code PaymentRequested} and a {@code StockReserved} per product; or, when
+   * one product is short, nothing at all.
+   *
+   * @return the order, and whether it is new: a request that was fulfilled before changes nothing
+   */
+  @Transactional
+  public Placed place(PlaceOrder request) {
+    Order known = orders.findById(request.id()).orElse(null);
+    if (known != null) {
+      if (!request.describes(known)) {
+        throw new ConflictException(
+            "order-id-taken", "Order '%s' is another one".formatted(request.id()));
+      }
+      return new Placed(known, false);
+    }
+    if (!customers.existsById(request.customerId())) {
+      throw new NotFoundException("customer", request.customerId());
+    }
+    Instant now = now();
+    Order order = orders.save(Order.place(request.id(), request.customerId(), lines(request), now));
+    payments.save(Payment.request(order.id(), order.total(), now));
+    for (OrderLine line : order.lines()) {
+      stock.reserve(line.productId(), order.id(), line.quantity());
+    }
+    return new Placed(order, true);
+  }
+
+  /** What became of a request to place an order. */
+  record Placed(Order order, boolean isNew) {}
+
+  /** Cancels an order, voids its payment and gives its products back. */
+  @Transactional
+  public Order cancel(String id) {
+    Order placed = get(id);
+    if (placed.status() == OrderStatus.CANCELLED) {
+      return placed;
+    }
+    Order order = orders.save(placed.cancelled());
+    payments.save(payments.findByOrderId(id).orElseThrow().voided());
+    for (OrderLine line : order.lines()) {
+      stock.release(line.productId(), id, line.quantity());
+    }
+    return order;
+  }
+
+  Order get(String id) {
+    return orders.findById(id).orElseThrow(() -> new NotFoundException("order", id));
+  }
+
+  /** With today's prices, in the order of product ids, which is the order of locking. */
+  private List<OrderLine> lines(PlaceOrder request) {
+    List<String> ids = request.lines().stream().map(PlaceOrder.Line::productId).toList();
+    Map<String, Product> found =
+        products.findAllById(ids).stream()
+            .collect(Collectors.toMap(Product::id, Function.identity()));
+    return request.lines().stream()
+        .sorted(Comparator.comparing(PlaceOrder.Line::productId))
+        .map(line -> line(line, found))
+        .toList();
+  }
+
+  private static OrderLine line(PlaceOrder.Line line, Map<String, Product> found) {
+    Product product = found.get(line.productId());
+    if (product == null) {
+      throw new NotFoundException("product", line.productId());
+    }
+    return new OrderLine(product.id(), line.quantity(), product.price(), product.costPrice());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS); // what the database keeps
+  }
+}
