@@ -1,0 +1,81 @@
+package dev.commitline.sample.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What came of it all, and whether it is well.
+ *
+ * @param latencies from commit to receipt, of the events that came while orders were placed
+ * @param complete whether all that was published was read
+ */
+record Summary(
+    OrderFeed feed,
+    OrderLoad.Tally orders,
+    EventLedger.Verdict events,
+    Latencies latencies,
+    boolean complete) {
+
+  private static final int LISTED = 10;
+
+  /** Whether every order has its answer and every event came once, in order. */
+  boolean clean() {
+    return complete && orders.lost() == 0 && events.clean();
+  }
+
+  /** The summary for people. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("Summary");
+    lines.add(row("orders accepted", orders.accepted()));
+    lines.add(row("orders refused", orders.refused()) + counts(orders.refusals()));
+    lines.add(row("orders without an answer", orders.lost()) + counts(orders.unanswered()));
+    if (!feed.badLines().isEmpty()) {
+      lines.add(row("input lines not used", feed.badLines().size()));
+    }
+    lines.add(row("events expected", events.expected()));
+    lines.add(
+        row("events received", events.received())
+            + "  from %d database transactions".formatted(events.transactions()));
+    finding(lines, "missing", events.missing());
+    finding(lines, "doubled", events.doubled());
+    finding(lines, "unexpected", events.unexpected());
+    finding(lines, "order violations", events.outOfOrder());
+    finding(lines, "torn transactions", events.torn());
+    lines.add(
+        "  %-26s p50 %s, p99 %s  (%d events, while orders were placed)"
+            .formatted(
+                "commit to consumer",
+                Latencies.inMillis(latencies.percentile(50)),
+                Latencies.inMillis(latencies.percentile(99)),
+                latencies.size()));
+    if (!complete) {
+      lines.add("  The last event did not come in time: the relay is behind or stuck.");
+    }
+    lines.add(clean() ? "  All well." : "  NOT WELL.");
+    return lines;
+  }
+
+  private static String row(String what, int count) {
+    return "  %-26s %,7d".formatted(what, count);
+  }
+
+  private static void finding(List<String> lines, String what, List<?> found) {
+    lines.add(row(what, found.size()));
+    found.stream().limit(LISTED).forEach(one -> lines.add("      " + one));
+    if (found.size() > LISTED) {
+      lines.add("      and %d more".formatted(found.size() - LISTED));
+    }
+  }
+
+  private static String counts(Map<String, Integer> counts) {
+    return counts.isEmpty()
+        ? ""
+        : counts.entrySet().stream()
+            .map(count -> count.getKey() + " " + count.getValue())
+            .collect(Collectors.joining(", ", "  (", ")"));
+  }
+}
