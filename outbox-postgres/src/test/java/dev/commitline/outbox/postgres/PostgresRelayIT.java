@@ -1,7 +1,7 @@
 package dev.commitline.outbox.postgres;
 
 import dev.commitline.outbox.relay.Relay;
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.relay;
 
+import dev.commitline.outbox.relay.config.RelayConfig;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -1,6 +1,9 @@
 package dev.commitline.outbox.relay;
 
+import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.engine.DebeziumStream;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.KafkaPublisher;
 import dev.commitline.outbox.relay.kafka.KafkaTarget;
 import dev.commitline.outbox.relay.protocol.NewTransactions;

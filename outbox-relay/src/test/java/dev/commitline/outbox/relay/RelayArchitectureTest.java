@@ -60,7 +60,7 @@ class RelayArchitectureTest {
 
   @Test
   void theRoomsStandBesideEachOther() {
-    slices().matching("dev.commitline.outbox.relay.(*)..").should().beFreeOfCycles().check(classes);
+    slices().matching("dev.commitline.outbox.(**)").should().beFreeOfCycles().check(classes);
     noClasses()
         .that()
         .resideInAPackage("..relay.kafka..")

@@ -2,8 +2,8 @@ package dev.commitline.outbox.sidecar;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.commitline.outbox.relay.RelayException;
 import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

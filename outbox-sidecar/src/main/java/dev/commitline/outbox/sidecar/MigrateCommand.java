@@ -1,9 +1,9 @@
 package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
-import dev.commitline.outbox.relay.RelayConfig;
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;

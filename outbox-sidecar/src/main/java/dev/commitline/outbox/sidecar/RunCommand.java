@@ -1,9 +1,9 @@
 package dev.commitline.outbox.sidecar;
 
-import dev.commitline.outbox.relay.InvalidSettingException;
 import dev.commitline.outbox.relay.Relay;
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.config.InvalidSettingException;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.commitline.outbox.sidecar;
 
-import dev.commitline.outbox.relay.InvalidSettingException;
+import dev.commitline.outbox.relay.config.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

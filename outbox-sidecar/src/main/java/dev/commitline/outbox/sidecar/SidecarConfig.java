@@ -15,8 +15,8 @@ import static dev.commitline.outbox.sidecar.Setting.TOPICS_CONFIG;
 import static dev.commitline.outbox.sidecar.Setting.TOPICS_PARTITIONS;
 import static dev.commitline.outbox.sidecar.Setting.TOPICS_REPLICATION_FACTOR;
 
-import dev.commitline.outbox.relay.InvalidSettingException;
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.InvalidSettingException;
+import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.spi.OutboxNames;
 import java.time.Duration;
 import java.util.function.Supplier;

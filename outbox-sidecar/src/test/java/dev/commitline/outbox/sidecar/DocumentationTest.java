@@ -2,7 +2,7 @@ package dev.commitline.outbox.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.commitline.outbox.relay.RelayError;
+import dev.commitline.outbox.relay.fault.RelayError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.commitline.outbox.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
 import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package dev.commitline.outbox.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.RelayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
-import dev.commitline.outbox.relay.InvalidSettingException;
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.InvalidSettingException;
+import dev.commitline.outbox.relay.config.RelayConfig;
 import java.util.Properties;
 import java.util.Set;
 import org.postgresql.Driver;

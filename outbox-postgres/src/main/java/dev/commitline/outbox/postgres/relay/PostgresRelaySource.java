@@ -1,8 +1,8 @@
 package dev.commitline.outbox.postgres.relay;
 
-import dev.commitline.outbox.relay.RelayConfig;
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;

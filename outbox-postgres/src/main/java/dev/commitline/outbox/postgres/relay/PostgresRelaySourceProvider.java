@@ -1,6 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
 

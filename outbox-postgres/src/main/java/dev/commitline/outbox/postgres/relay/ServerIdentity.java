@@ -1,7 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.RelayConfig;
 
 /**
  * The names of what a relay uses in its database.

@@ -1,9 +1,9 @@
 package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.relay.Relay;
-import dev.commitline.outbox.relay.RelayConfig;
-import dev.commitline.outbox.relay.RelayException;
 import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.TestDatabase;

@@ -3,10 +3,10 @@ package dev.commitline.outbox.postgres.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.commitline.outbox.postgres.PostgresOutbox;
-import dev.commitline.outbox.relay.RelayConfig;
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
 import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;

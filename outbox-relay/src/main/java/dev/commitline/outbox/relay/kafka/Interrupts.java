@@ -1,7 +1,7 @@
 package dev.commitline.outbox.relay.kafka;
 
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 
 /** Turns an interrupt into the relay's own failure, and keeps the thread's flag. */
 final class Interrupts {

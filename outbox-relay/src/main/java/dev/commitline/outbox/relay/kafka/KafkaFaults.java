@@ -1,7 +1,7 @@
 package dev.commitline.outbox.relay.kafka;
 
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;

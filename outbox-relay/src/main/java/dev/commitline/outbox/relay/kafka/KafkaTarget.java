@@ -1,7 +1,7 @@
 package dev.commitline.outbox.relay.kafka;
 
-import dev.commitline.outbox.relay.RelayConfig;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.util.HashMap;
 import java.util.Map;

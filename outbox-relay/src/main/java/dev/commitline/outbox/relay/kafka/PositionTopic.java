@@ -2,9 +2,9 @@ package dev.commitline.outbox.relay.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.commitline.outbox.relay.RelayConfig;
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.commitline.outbox.relay.kafka;
 
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.RelayConfig;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.commitline.outbox.relay.protocol;
 
-import dev.commitline.outbox.relay.RelayError;
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.ArrayList;
 import java.util.List;
 

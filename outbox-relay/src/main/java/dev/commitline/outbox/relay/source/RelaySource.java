@@ -8,10 +8,10 @@ import java.util.Properties;
 /**
  * A database as the relay reads it.
  *
- * <p>All methods throw {@link dev.commitline.outbox.relay.RelayException} with the code that fits.
- * The relay calls them on one thread, in this order, and again from the beginning after a fault:
- * {@link #tryLease}, {@link #check} or {@link #bootstrap}, {@link #connectorProperties}, {@link
- * #reader}.
+ * <p>All methods throw {@link dev.commitline.outbox.relay.fault.RelayException} with the code that
+ * fits. The relay calls them on one thread, in this order, and again from the beginning after a
+ * fault: {@link #tryLease}, {@link #check} or {@link #bootstrap}, {@link #connectorProperties},
+ * {@link #reader}.
  */
 public interface RelaySource extends AutoCloseable {
 

@@ -1,6 +1,6 @@
 package dev.commitline.outbox.relay.source;
 
-import dev.commitline.outbox.relay.RelayConfig;
+import dev.commitline.outbox.relay.config.RelayConfig;
 
 /** Makes the source for one kind of database; found by {@link java.util.ServiceLoader}. */
 public interface RelaySourceProvider {

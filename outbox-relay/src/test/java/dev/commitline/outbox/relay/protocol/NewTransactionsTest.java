@@ -3,7 +3,7 @@ package dev.commitline.outbox.relay.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.commitline.outbox.relay.RelayException;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;

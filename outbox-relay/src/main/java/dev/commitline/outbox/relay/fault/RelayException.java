@@ -1,4 +1,4 @@
-package dev.commitline.outbox.relay;
+package dev.commitline.outbox.relay.fault;
 
 import dev.commitline.outbox.OutboxException;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.relay;
+package dev.commitline.outbox.relay.fault;
 
 /**
  * What can go wrong with a relay: a stable code for alerts and for {@code docs/troubleshooting.md},

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.relay;
+package dev.commitline.outbox.relay.config;
 
 /** A setting of a relay is not allowed; the message names its path, its value and what is. */
 public final class InvalidSettingException extends IllegalArgumentException {

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.relay;
+package dev.commitline.outbox.relay.config;
 
 import dev.commitline.outbox.spi.OutboxNames;
 import java.time.Duration;
