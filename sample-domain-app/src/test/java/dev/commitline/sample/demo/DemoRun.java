@@ -5,14 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** One run of the demo, from reading the orders to the summary. */
 final class DemoRun {
-
-  private static final long SLICE_MILLIS = 500;
-  private static final Duration SILENCE = Duration.ofSeconds(60);
-  private static final Duration ENDS_WAIT = Duration.ofSeconds(30);
 
   private final DemoOptions options;
   private final Screen screen;
@@ -58,7 +53,7 @@ final class DemoRun {
       Seed.plant(shop, ledger);
       loading = true;
       load.place(feed.orders(), options.clients());
-      boolean complete = awaitLast(stage, stream, Seed.plantLast(shop, ledger));
+      boolean complete = LastEvent.await(Seed.plantLast(shop, ledger), stage, stream, ledger);
       loading = false;
       Summary summary = new Summary(feed, load.tally(), ledger.verdict(), underLoad, complete);
       screen.status("");
@@ -69,28 +64,6 @@ final class DemoRun {
       }
       return summary.clean();
     }
-  }
-
-  /**
-   * Waits for the event of the last transaction of all. The relay publishes in commit order, so
-   * when it is there, whatever was to be published before it has been: what is in the topics then
-   * is all there will be.
-   */
-  private boolean awaitLast(Stage stage, EventStream stream, Fact last)
-      throws InterruptedException {
-    int received = ledger.received();
-    long newest = System.nanoTime();
-    while (!ledger.awaitReceived(last, SLICE_MILLIS)) {
-      stage.requireAlive();
-      stream.requireRunning();
-      if (ledger.received() > received) {
-        received = ledger.received();
-        newest = System.nanoTime();
-      } else if (System.nanoTime() - newest > SILENCE.toNanos()) {
-        return false;
-      }
-    }
-    return stream.awaitEnds(ENDS_WAIT);
   }
 
   private String status(OrderLoad load, OrderFeed feed) {

@@ -67,6 +67,11 @@ final class EventLedger {
     return receivedCount;
   }
 
+  /** What has come so far. */
+  synchronized Set<Fact> facts() {
+    return Set.copyOf(received);
+  }
+
   /**
    * Waits until an event has come.
    *

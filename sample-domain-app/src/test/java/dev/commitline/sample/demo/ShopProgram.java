@@ -64,6 +64,11 @@ final class ShopProgram implements AutoCloseable {
     process.awaitHealthy(Programs.local(port, "/actuator/health"), START_WAIT);
   }
 
+  /** Ends it as a power cut would, with SIGKILL. */
+  void kill() {
+    process.kill();
+  }
+
   /** Starts it again after it was killed, on the same port, and waits until it serves. */
   void restart() throws InterruptedException {
     process = started();
