@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OutboxExtension.class)
 class PostgresRelayIT extends RelayContract {
 
+  private static final String PASSWORD = "secret";
   private static final int LARGEST_REQUEST = 10 << 20;
 
   PostgresRelayIT(TestDatabase database, KafkaBroker broker) {
@@ -24,12 +25,13 @@ class PostgresRelayIT extends RelayContract {
 
   @Override
   protected AutoCloseable startRelay(TestDatabase database, KafkaBroker broker, String relayName) {
+    // with what the migrations grant, and no more
+    database.execute("ALTER ROLE commitline_relay PASSWORD '%s'".formatted(PASSWORD));
     Relay relay =
         new Relay(
             new RelayConfig(
                 relayName,
-                new RelayConfig.Database(
-                    database.jdbcUrl(), database.username(), database.password(), names()),
+                new RelayConfig.Database(database.jdbcUrl(), "commitline_relay", PASSWORD, names()),
                 new RelayConfig.Kafka(
                     broker.bootstrapServers(),
                     Map.of("max.request.size", Integer.toString(LARGEST_REQUEST))),

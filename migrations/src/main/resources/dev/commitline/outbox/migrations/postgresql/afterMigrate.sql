@@ -1,0 +1,26 @@
+-- Runs after every migrate, not once: an administrator may make the roles later, where this user may not.
+-- Grants only what is missing, one migration at a time: two GRANTs on a table at once fail in PostgreSQL.
+DO $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('commitline grants'));
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${appRole}')
+        AND NOT (has_schema_privilege('${appRole}', '${schema}', 'USAGE')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox', 'INSERT')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'SELECT')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'INSERT')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'UPDATE')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'SELECT')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'INSERT')) THEN
+        GRANT USAGE ON SCHEMA ${schema} TO ${appRole};
+        GRANT INSERT ON ${schema}.${prefix}outbox TO ${appRole};
+        GRANT SELECT, INSERT, UPDATE ON ${schema}.${prefix}outbox_head TO ${appRole};
+        GRANT SELECT, INSERT ON ${schema}.${prefix}outbox_owner TO ${appRole};
+    END IF;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${relayRole}')
+        AND NOT (has_schema_privilege('${relayRole}', '${schema}', 'USAGE')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox', 'SELECT')) THEN
+        GRANT USAGE ON SCHEMA ${schema} TO ${relayRole};
+        GRANT SELECT ON ${schema}.${prefix}outbox TO ${relayRole};
+    END IF;
+END
+$$;
