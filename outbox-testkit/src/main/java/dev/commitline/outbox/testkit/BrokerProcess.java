@@ -2,6 +2,8 @@ package dev.commitline.outbox.testkit;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
@@ -14,9 +16,10 @@ final class BrokerProcess {
   private BrokerProcess() {}
 
   public static void main(String[] arguments) {
-    String properties = arguments[0];
+    Path directory = Path.of(arguments[0]);
+    String properties = directory.resolve("server.properties").toString();
     String clusterId = arguments[1];
-    Thread watch = new Thread(BrokerProcess::haltWithParent, "parent-watch");
+    Thread watch = new Thread(() -> haltWithParent(directory), "parent-watch");
     watch.setDaemon(true);
     watch.start();
     int status =
@@ -29,12 +32,14 @@ final class BrokerProcess {
     Kafka.main(new String[] {properties});
   }
 
-  private static void haltWithParent() {
+  private static void haltWithParent(Path directory) {
     try {
       System.in.transferTo(OutputStream.nullOutputStream()); // nothing is sent: only the end counts
-    } catch (IOException e) {
-      System.err.println("standard input broke, the parent is gone: " + e);
+      ServerFiles.delete(directory);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("the parent is gone; " + directory + " stays: " + e);
+    } finally {
+      Runtime.getRuntime().halt(1);
     }
-    Runtime.getRuntime().halt(1);
   }
 }

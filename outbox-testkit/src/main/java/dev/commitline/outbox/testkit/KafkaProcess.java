@@ -183,7 +183,7 @@ final class KafkaProcess implements KafkaBackend {
         "-Dlog4j2.configurationFile=" + directory.resolve("log4j2.properties"),
         "@" + directory.resolve("class-path"),
         BrokerProcess.class.getName(),
-        directory.resolve("server.properties").toString(),
+        directory.toString(),
         clusterId);
   }
 

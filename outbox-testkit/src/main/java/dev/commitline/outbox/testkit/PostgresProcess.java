@@ -1,6 +1,7 @@
 package dev.commitline.outbox.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class PostgresProcess implements PostgresBackend {
 
   private static final Duration START_WAIT = Duration.ofSeconds(60);
   private static final long STOP_WAIT_SECONDS = 20;
+  private static final boolean HAS_SHELL = File.separatorChar == '/';
   private static final String HBA =
       """
       local all         all                trust
@@ -33,6 +35,7 @@ final class PostgresProcess implements PostgresBackend {
   private final boolean temporary;
   private final int port;
   private @Nullable EmbeddedPostgres postgres;
+  private @Nullable Process parentWatch;
 
   private PostgresProcess(Path directory, boolean temporary, int port) {
     this.directory = directory;
@@ -76,6 +79,7 @@ final class PostgresProcess implements PostgresBackend {
     try {
       Files.createDirectories(directory);
       postgres = builder.start();
+      parentWatch = HAS_SHELL ? watchParent() : null;
     } catch (IOException | RuntimeException e) {
       throw new IllegalStateException(
           "PostgreSQL did not start on port %d; the end of its log:%n%s"
@@ -129,7 +133,26 @@ final class PostgresProcess implements PostgresBackend {
     return "postgres";
   }
 
+  /**
+   * A process that lives as long as this JVM keeps a pipe to it, and then stops the server: a
+   * killed JVM runs no shutdown hooks.
+   */
+  private Process watchParent() throws IOException {
+    String afterwards = "kill -QUIT %d".formatted(pid());
+    if (temporary) {
+      afterwards += "; sleep 1; rm -rf '%s'".formatted(directory);
+    }
+    return new ProcessBuilder("sh", "-c", "cat > /dev/null; " + afterwards)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   private void release() {
+    if (parentWatch != null) {
+      parentWatch.destroyForcibly(); // before its pipe ends: this is an orderly stop
+      parentWatch = null;
+    }
     EmbeddedPostgres running = postgres;
     postgres = null;
     if (running == null) {
