@@ -25,21 +25,21 @@ final class EventPrinter implements AutoCloseable {
   private final Screen screen;
   private final EventLedger ledger;
   private final CommitTimes commitTimes;
-  private final Supplier<Latencies> latencies;
+  private final Latencies latencies;
   private final Supplier<String> status;
 
   /**
    * A printer.
    *
    * @param database where the events were committed
-   * @param latencies where a latency belongs at the moment
+   * @param latencies gets those of the events of orders
    * @param status what the status line shall say after each batch
    */
   EventPrinter(
       Screen screen,
       EventLedger ledger,
       TestDatabase database,
-      Supplier<Latencies> latencies,
+      Latencies latencies,
       Supplier<String> status)
       throws SQLException {
     this.screen = screen;
@@ -57,7 +57,9 @@ final class EventPrinter implements AutoCloseable {
       String shown = "unknown";
       if (time != null) {
         Duration latency = Duration.between(time, event.receivedAt());
-        latencies.get().add(latency);
+        if (!event.fact().order().isEmpty()) {
+          latencies.add(latency);
+        }
         shown = Latencies.inMillis(latency);
       }
       screen.line(row(event, shown));

@@ -23,7 +23,7 @@ final class NextSteps {
           cancel the order:
             curl -i -X POST %1$s/orders/my-1/cancel
           read a topic:
-            java -cp "$(cat %2$s)" org.apache.kafka.tools.consumer.ConsoleConsumer \\
+            java -cp "%8$s:$(cat %2$s)" org.apache.kafka.tools.consumer.ConsoleConsumer \\
               --bootstrap-server %3$s --topic shop.orders.v1 --from-beginning \\
               --isolation-level read_committed --formatter-property print.headers=true
           look into the outbox:
@@ -46,6 +46,7 @@ final class NextSteps {
                     database.name()),
             ShopDatabase.OUTBOX.schema(),
             stage.shop().process().log(),
-            stage.relay().process().log());
+            stage.relay().process().log(),
+            Programs.testClasses());
   }
 }

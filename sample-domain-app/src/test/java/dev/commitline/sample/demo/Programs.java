@@ -36,6 +36,11 @@ final class Programs {
     return required(MODULE.resolve("target/demo.classpath"));
   }
 
+  /** Where this class is, and a logging configuration for command lines. */
+  static Path testClasses() {
+    return MODULE.resolve("target/test-classes");
+  }
+
   /** The relay as one jar. */
   static Path relayJar() {
     return required(MODULE.resolveSibling("outbox-sidecar/target/outbox-sidecar-all.jar"));
@@ -55,9 +60,12 @@ final class Programs {
     return URI.create("http://localhost:%d%s".formatted(port, path));
   }
 
-  /** Options that keep several virtual machines small on one computer. */
+  /**
+   * Options for several virtual machines on one computer: small, and compiled once, since a demo is
+   * over before a second, better compilation pays.
+   */
   static List<String> smallJvm() {
-    return List.of("-Xmx384m", "-XX:+UseSerialGC", "-Xshare:auto");
+    return List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
   }
 
   private static Path required(Path file) {

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
   private final Path directory;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>(); // guards itself and 'closed'
+  private final Object lock = new Object(); // guards what is open
+  private final Deque<AutoCloseable> servers = new ArrayDeque<>();
+  private final Deque<AutoCloseable> others = new ArrayDeque<>();
   private boolean closed;
   private final KafkaBroker kafka;
   private final ShopDatabase database;
@@ -36,17 +38,17 @@ final class Stage implements AutoCloseable {
   private final RelayProgram relay;
 
   private Stage(Consumer<String> progress) throws InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stage-close"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtExit, "stage-close"));
     try {
-      directory = opened(Stage::temporaryDirectory, Stage::delete);
+      directory = opened(others, Stage::temporaryDirectory, Stage::delete);
       progress.accept("starting PostgreSQL");
-      PostgresServer postgres = opened(PostgresServer::start, PostgresServer::close);
-      database = opened(() -> ShopDatabase.create(postgres), made -> made.owner().drop());
+      PostgresServer postgres = opened(servers, PostgresServer::start, PostgresServer::close);
+      database = opened(others, () -> ShopDatabase.create(postgres), made -> made.owner().drop());
       progress.accept("starting Kafka");
-      kafka = opened(KafkaBroker::start, KafkaBroker::close);
+      kafka = opened(servers, KafkaBroker::start, KafkaBroker::close);
       progress.accept("starting the shop and the relay");
-      relay = opened(this::startRelay, RelayProgram::close);
-      shop = opened(() -> new ShopProgram(directory, database), ShopProgram::close);
+      relay = opened(others, this::startRelay, RelayProgram::close);
+      shop = opened(others, () -> new ShopProgram(directory, database), ShopProgram::close);
       shop.awaitReady();
       relay.awaitReady();
     } catch (InterruptedException | RuntimeException e) {
@@ -60,13 +62,13 @@ final class Stage implements AutoCloseable {
   }
 
   /** Opens something and remembers how to close it: both or, when the stage is closed, none. */
-  private <T> T opened(Supplier<T> opener, Closer<T> closer) {
-    synchronized (open) {
+  private <T> T opened(Deque<AutoCloseable> kind, Supplier<T> opener, Closer<T> closer) {
+    synchronized (lock) {
       if (closed) {
         throw new StageException("the demo was ended");
       }
       T made = opener.get();
-      open.push(() -> closer.close(made));
+      kind.push(() -> closer.close(made));
       return made;
     }
   }
@@ -125,22 +127,37 @@ final class Stage implements AutoCloseable {
     requireAlive();
   }
 
-  /** Ends all, newest first; what fails to end does not keep the rest from it. */
+  /** Ends all, programs first; what fails to end does not keep the rest from it. */
   @Override
   public void close() {
-    for (AutoCloseable one = next(); one != null; one = next()) {
+    closeAll(others, true);
+    closeAll(servers, true);
+  }
+
+  /**
+   * Ends the programs when this JVM ends. The servers end at the same time, by the testkit's own
+   * hook, so what still needs one may fail.
+   */
+  private void closeAtExit() {
+    closeAll(others, false);
+  }
+
+  private void closeAll(Deque<AutoCloseable> kind, boolean report) {
+    for (AutoCloseable one = next(kind); one != null; one = next(kind)) {
       try {
         one.close();
       } catch (Exception e) {
-        System.err.println("not ended cleanly: " + e);
+        if (report) {
+          System.err.println("not ended cleanly: " + e);
+        }
       }
     }
   }
 
-  private @Nullable AutoCloseable next() {
-    synchronized (open) {
+  private @Nullable AutoCloseable next(Deque<AutoCloseable> kind) {
+    synchronized (lock) {
       closed = true;
-      return open.poll();
+      return kind.poll();
     }
   }
 

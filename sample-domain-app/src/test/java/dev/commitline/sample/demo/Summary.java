@@ -1,5 +1,6 @@
 package dev.commitline.sample.demo;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.stream.Collectors;
 /**
  * What came of it all, and whether it is well.
  *
- * @param latencies from commit to receipt, of the events that came while orders were placed
+ * @param latencies from commit to receipt, of the events of orders
+ * @param placing how long placing the orders took
  * @param complete whether all that was published was read
  */
 record Summary(
@@ -16,6 +18,7 @@ record Summary(
     OrderLoad.Tally orders,
     EventLedger.Verdict events,
     Latencies latencies,
+    Duration placing,
     boolean complete) {
 
   private static final int LISTED = 10;
@@ -30,7 +33,7 @@ record Summary(
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("Summary");
-    lines.add(row("orders accepted", orders.accepted()));
+    lines.add(row("orders accepted", orders.accepted()) + "  " + pace());
     lines.add(row("orders refused", orders.refused()) + counts(orders.refusals()));
     lines.add(row("orders without an answer", orders.lost()) + counts(orders.unanswered()));
     if (!feed.badLines().isEmpty()) {
@@ -46,7 +49,7 @@ record Summary(
     finding(lines, "order violations", events.outOfOrder());
     finding(lines, "torn transactions", events.torn());
     lines.add(
-        "  %-26s p50 %s, p99 %s  (%d events, while orders were placed)"
+        "  %-26s p50 %s, p99 %s  (%,d events of orders)"
             .formatted(
                 "commit to consumer",
                 Latencies.inMillis(latencies.percentile(50)),
@@ -57,6 +60,12 @@ record Summary(
     }
     lines.add(clean() ? "  All well." : "  NOT WELL.");
     return lines;
+  }
+
+  private String pace() {
+    double seconds = Math.max(placing.toNanos() / 1e9, 1e-3);
+    return "(%.0f answers/s for %.1f s)"
+        .formatted((orders.accepted() + orders.refused()) / seconds, seconds);
   }
 
   private static String row(String what, int count) {
