@@ -13,58 +13,84 @@ import java.util.List;
  * head rows: one statement, so one round trip, for up to {@value #MAX_EVENTS} events or {@value
  * #MAX_BYTES} bytes of payload.
  *
- * <p>The head rows of all aggregates of the transaction are locked in one order, so two
- * transactions that append to the same aggregates wait for each other instead of deadlocking; only
- * a transaction that needs more than one statement can still meet another in the opposite order.
+ * <p>The first statement raises the head rows of all aggregates of the transaction, in one order.
+ * So two transactions that append to the same aggregates wait for each other and can't deadlock,
+ * however many statements they need: what comes behind takes no further lock.
  */
 final class TableEventWriter implements EventWriter {
 
   static final int MAX_EVENTS = 1_000;
   static final long MAX_BYTES = 16L << 20;
 
-  private final String sql;
+  private final String first;
+  private final String further;
 
   TableEventWriter(OutboxNames names) {
-    // 'seq' comes back as the newest of the aggregate's numbers that this statement took; events
-    // count back
-    // from it. INSERT .. SELECT .. ORDER BY inserts, and so logs, the rows in append order.
-    sql =
+    first =
         """
         WITH head AS (
-          INSERT INTO %2$s AS h (topic, aggregatetype, aggregateid, seq)
+          INSERT INTO %s AS h (topic, aggregatetype, aggregateid, seq)
           SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[])
           ON CONFLICT (topic, aggregatetype, aggregateid) DO UPDATE SET seq = h.seq + excluded.seq
           RETURNING topic, aggregatetype, aggregateid, seq
         )
-        INSERT INTO %1$s (id, aggregatetype, aggregateid, type, payload, topic, aggregateseq, source,
-                          contenttype, time, txindex, txsize, headers)
-        SELECT e.id, e.aggregatetype, e.aggregateid, e.type, e.payload, e.topic, head.seq - e.seqback,
-               e.source, e.contenttype, e.time, e.txindex, ?, e.headers::json
-        FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bigint[],
-                    ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::text[])
-             AS e (id, aggregatetype, aggregateid, type, payload, topic, seqback,
-                   source, contenttype, time, txindex, headers)
-        JOIN head USING (topic, aggregatetype, aggregateid)
-        ORDER BY e.txindex
         """
-            .formatted(names.outbox(), names.heads());
+                .formatted(names.heads())
+            + insert(names, "head");
+    further = insert(names, names.heads());
+  }
+
+  /**
+   * The head rows hold the last number that the transaction takes of each aggregate; events count
+   * back from it. INSERT .. SELECT .. ORDER BY inserts, and so logs, the rows in append order.
+   */
+  private static String insert(OutboxNames names, String heads) {
+    return """
+    INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, aggregateseq, source,
+                    contenttype, time, txindex, txsize, headers)
+    SELECT e.id, e.aggregatetype, e.aggregateid, e.type, e.payload, e.topic, head.seq - e.seqback,
+           e.source, e.contenttype, e.time, e.txindex, ?, e.headers::json
+    FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bigint[],
+                ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::text[])
+         AS e (id, aggregatetype, aggregateid, type, payload, topic, seqback,
+               source, contenttype, time, txindex, headers)
+    JOIN %s AS head USING (topic, aggregatetype, aggregateid)
+    ORDER BY e.txindex
+    """
+        .formatted(names.outbox(), heads);
   }
 
   @Override
   public void write(Connection connection, List<CapturedEvent> events) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int from = 0; from < events.size(); ) {
-        int to = endOfChunk(events, from);
-        EventRows rows = new EventRows(events, from, to);
-        rows.bind(connection, statement);
-        int written = statement.executeUpdate();
-        if (written != to - from) {
-          throw new SQLException(
-              "%d of %d events were written to the outbox: a trigger or rule on its tables interferes"
-                  .formatted(written, to - from));
-        }
-        from = to;
+    HeadRows heads = new HeadRows(events);
+    int written = endOfChunk(events, 0);
+    try (PreparedStatement statement = connection.prepareStatement(first)) {
+      ArrayBinder bind = new ArrayBinder(connection, statement);
+      heads.bind(bind);
+      insert(statement, bind, new EventRows(heads, events, 0, written), written);
+    }
+    if (written == events.size()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(further)) {
+      while (written < events.size()) {
+        int to = endOfChunk(events, written);
+        EventRows rows = new EventRows(heads, events, written, to);
+        insert(statement, new ArrayBinder(connection, statement), rows, to - written);
+        written = to;
       }
+    }
+  }
+
+  private static void insert(
+      PreparedStatement statement, ArrayBinder bind, EventRows rows, int expected)
+      throws SQLException {
+    rows.bind(bind);
+    int written = statement.executeUpdate();
+    if (written != expected) {
+      throw new SQLException(
+          "%d of %d events were written to the outbox: a trigger or rule on its tables interferes"
+              .formatted(written, expected));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Events are numbered without gaps: in their transaction, and per aggregate in commit order. */
@@ -161,6 +162,43 @@ interface SequenceContract extends CaptureTarget {
           .extracting(OutboxRow::aggregateSeq)
           .containsExactlyInAnyOrder(1L, 2L);
     }
+  }
+
+  /**
+   * The same with more events than go into one statement: the aggregates that a transaction names
+   * last are locked with those that it names first.
+   */
+  @Test
+  default void oppositeOrdersOverStatementsDoNotDeadlock() throws Exception {
+    String unique = newId();
+    String onTheWayForth = "1-" + unique;
+    String onTheWayBack = "2-" + unique;
+    String a = "3-" + unique;
+    String b = "4-" + unique;
+    try (Connection blocker = begin();
+        Connection forth = begin();
+        Connection back = begin()) {
+      write(blocker, order(onTheWayForth, "blocker"), order(onTheWayBack, "blocker"));
+      CompletableFuture<Void> first = writeAndCommit(forth, manyOf(a, onTheWayForth, b));
+      awaitWaiting(1, first);
+      CompletableFuture<Void> second = writeAndCommit(back, manyOf(b, onTheWayBack, a));
+      awaitWaiting(2, second);
+      blocker.commit();
+      first.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      second.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+    for (String id : List.of(a, b)) {
+      assertThat(committedRows(Set.of(id)))
+          .extracting(OutboxRow::aggregateSeq)
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, MANY + 1).boxed().toList());
+    }
+  }
+
+  private static OutboxEvent[] manyOf(String many, String second, String last) {
+    return Stream.concat(
+            IntStream.range(0, MANY).mapToObj(i -> order(many, Integer.toString(i))),
+            Stream.of(order(second, "second"), order(last, "last")))
+        .toArray(OutboxEvent[]::new);
   }
 
   private CompletableFuture<Void> writeAndCommit(Connection connection, OutboxEvent... events) {

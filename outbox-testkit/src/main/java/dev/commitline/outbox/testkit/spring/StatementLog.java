@@ -7,14 +7,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** A data source that notes which prepared statements were executed: each is a round trip. */
+/**
+ * A data source that notes which prepared statements were executed: each is a round trip. And how
+ * much is bound to one at most.
+ */
 final class StatementLog extends DelegatingDataSource {
 
   private final List<String> executed = new CopyOnWriteArrayList<>();
+  private final AtomicInteger largestArray = new AtomicInteger();
 
   StatementLog(DataSource target) {
     super(target);
@@ -25,8 +30,14 @@ final class StatementLog extends DelegatingDataSource {
     return executed.stream().filter(sql -> sql.contains(table)).toList();
   }
 
+  /** How many elements the largest array has that was bound to a statement. */
+  int largestArray() {
+    return largestArray.get();
+  }
+
   void clear() {
     executed.clear();
+    largestArray.set(0);
   }
 
   @Override
@@ -38,6 +49,9 @@ final class StatementLog extends DelegatingDataSource {
     return proxy(
         Connection.class,
         (method, arguments) -> {
+          if (method.getName().equals("createArrayOf") && arguments != null) {
+            largestArray.accumulateAndGet(((Object[]) arguments[1]).length, Math::max);
+          }
           Object result = call(target, method, arguments);
           return result instanceof PreparedStatement statement && arguments != null
               ? statement(statement, String.valueOf(arguments[0]))
