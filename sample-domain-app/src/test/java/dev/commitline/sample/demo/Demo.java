@@ -27,18 +27,22 @@ public final class Demo {
     try {
       DemoOptions options = DemoOptions.parse(arguments);
       if (options.help()) {
-        screen.line(DemoOptions.USAGE.stripTrailing());
+        screen.line(usage());
         return WELL;
       }
       return play(new DemoRun(options, screen), screen);
     } catch (DemoOptions.UsageException e) {
-      screen.line(e.getMessage() + "\n\n" + DemoOptions.USAGE.stripTrailing());
+      screen.line(e.getMessage() + "\n\n" + usage());
       return USAGE;
     } catch (StageException | IllegalStateException | UncheckedIOException | SQLException e) {
       screen.status("");
       screen.line("\nThe demo can't go on: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private static String usage() {
+    return String.join("\n", Seed.lines("usage.txt"));
   }
 
   private static int play(DemoRun run, Screen screen) throws InterruptedException, SQLException {

@@ -14,25 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DemoOptions(boolean once, @Nullable Path input, int clients, boolean help) {
 
-  static final String USAGE =
-      """
-      Usage: bin/demo [--once] [--input FILE] [--clients N]
-
-      Starts PostgreSQL, Kafka, a shop and the relay on this machine, places orders through the shop's
-      REST API, and shows every event as a read_committed consumer receives it. Nothing is left behind.
-
-        --once        end after the summary; exit code 1 if an event is missing, doubled or out of order
-        --input FILE  your own orders instead of the bundled ones, one JSON object per line:
-                        {"orderId": "my-1", "customer": "C-001", "lines": [{"product": "P-001", "quantity": 2}]}
-                      orderId may be left out. Customers are C-001 to C-040, products P-001 to P-025.
-                      A line that can't be used is named with its number and reason; the rest goes on.
-        --clients N   how many orders are placed at a time, 1 to 64; default 8
-        --help        show this
-
-      Exit codes: 0 all well, 1 events missing, doubled or out of order, or orders without an answer,
-      2 the command line or the input file can't be used, 3 something did not start or ended early.
-      """;
-
   private static final int MAX_CLIENTS = 64;
 
   /** A command line or input file that can't be used. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The bundled customers, products and orders. */
+/** What is bundled with the demo: customers, products, orders, and how to call it. */
 final class Seed {
 
   /** The customer that is registered last: when its event is there, all are. */
@@ -49,7 +49,8 @@ final class Seed {
     return resource("orders.jsonl");
   }
 
-  private static List<String> lines(String name) {
+  /** The lines of a bundled file. */
+  static List<String> lines(String name) {
     try (BufferedReader reader = resource(name)) {
       return reader.lines().toList();
     } catch (IOException e) {
