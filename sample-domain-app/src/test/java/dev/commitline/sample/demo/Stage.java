@@ -32,6 +32,7 @@ final class Stage implements AutoCloseable {
   private final Deque<AutoCloseable> servers = new ArrayDeque<>();
   private final Deque<AutoCloseable> others = new ArrayDeque<>();
   private boolean closed;
+  private volatile boolean exiting;
   private final KafkaBroker kafka;
   private final ShopDatabase database;
   private final ShopProgram shop;
@@ -130,8 +131,8 @@ final class Stage implements AutoCloseable {
   /** Ends all, programs first; what fails to end does not keep the rest from it. */
   @Override
   public void close() {
-    closeAll(others, true);
-    closeAll(servers, true);
+    closeAll(others);
+    closeAll(servers);
   }
 
   /**
@@ -139,15 +140,16 @@ final class Stage implements AutoCloseable {
    * hook, so what still needs one may fail.
    */
   private void closeAtExit() {
-    closeAll(others, false);
+    exiting = true;
+    closeAll(others);
   }
 
-  private void closeAll(Deque<AutoCloseable> kind, boolean report) {
+  private void closeAll(Deque<AutoCloseable> kind) {
     for (AutoCloseable one = next(kind); one != null; one = next(kind)) {
       try {
         one.close();
       } catch (Exception e) {
-        if (report) {
+        if (!exiting) {
           System.err.println("not ended cleanly: " + e);
         }
       }
