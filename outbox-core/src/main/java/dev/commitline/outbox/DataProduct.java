@@ -49,4 +49,11 @@ public @interface DataProduct {
 
   /** The service level that the owner promises. */
   SlaTier sla();
+
+  /**
+   * Whether the topic keeps the newest record of each aggregate for ever, instead of all records
+   * for a while: the relay then creates it with {@code cleanup.policy=compact}. For products whose
+   * events each hold the whole public state; what older records alone tell is lost.
+   */
+  boolean compacted() default false;
 }

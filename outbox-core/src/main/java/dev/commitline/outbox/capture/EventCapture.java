@@ -59,6 +59,7 @@ public final class EventCapture {
     return new CapturedEvent(
         UuidV7.at(now.toEpochMilli()),
         entry.product().topic(),
+        entry.product().compacted(),
         event.aggregateType(),
         event.aggregateId(),
         entry.type(),

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param description what it tells its consumers
  * @param quality how far it can be relied on
  * @param sla the level that the owner promises
+ * @param compacted whether the topic keeps the newest record of each aggregate
  */
 public record ProductDescriptor(
     String name,
@@ -24,7 +25,8 @@ public record ProductDescriptor(
     String owner,
     String description,
     DataQuality quality,
-    SlaTier sla) {
+    SlaTier sla,
+    boolean compacted) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,199}");
 
@@ -46,7 +48,8 @@ public record ProductDescriptor(
         product.owner(),
         product.description(),
         product.quality(),
-        product.sla());
+        product.sla(),
+        product.compacted());
   }
 
   /** The topic that the product is published on. */

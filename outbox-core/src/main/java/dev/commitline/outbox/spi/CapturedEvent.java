@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id UUIDv7; the same on every delivery of this event
  * @param topic where it is published, {@code <product>.v<major>}
+ * @param compacted whether that topic keeps the newest record of each key
  * @param aggregateType the kind of aggregate
  * @param aggregateId which one; the record's key
  * @param type CloudEvents type
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record CapturedEvent(
     UUID id,
     String topic,
+    boolean compacted,
     String aggregateType,
     String aggregateId,
     String type,

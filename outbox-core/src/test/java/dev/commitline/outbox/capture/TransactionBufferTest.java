@@ -87,6 +87,7 @@ class TransactionBufferTest {
           new CapturedEvent(
               UUID.randomUUID(),
               "shop.orders.v1",
+              false,
               "Order",
               id,
               "OrderPlaced",

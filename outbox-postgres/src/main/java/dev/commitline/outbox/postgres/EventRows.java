@@ -37,6 +37,7 @@ final class EventRows {
     String[] types = new String[size];
     byte[] @Nullable [] payloads = new byte[size] @Nullable [];
     String[] topics = new String[size];
+    Boolean[] compacted = new Boolean[size];
     Long[] back = new Long[size];
     String[] sources = new String[size];
     @Nullable String[] contentTypes = new @Nullable String[size];
@@ -51,6 +52,7 @@ final class EventRows {
       types[i] = event.type();
       payloads[i] = event.payload();
       topics[i] = event.topic();
+      compacted[i] = event.compacted();
       back[i] = heads.countDown(event);
       sources[i] = event.source();
       contentTypes[i] = event.contentType();
@@ -64,6 +66,7 @@ final class EventRows {
     bind.array("text", types);
     bind.array("bytea", payloads);
     bind.array("text", topics);
+    bind.array("bool", compacted);
     bind.array("int8", back);
     bind.array("text", sources);
     bind.array("text", contentTypes);

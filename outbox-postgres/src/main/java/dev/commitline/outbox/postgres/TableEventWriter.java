@@ -46,13 +46,14 @@ final class TableEventWriter implements EventWriter {
    */
   private static String insert(OutboxNames names, String heads) {
     return """
-    INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, aggregateseq, source,
+    INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, compacted,
+                    aggregateseq, source,
                     contenttype, time, txindex, txsize, headers)
-    SELECT e.id, e.aggregatetype, e.aggregateid, e.type, e.payload, e.topic, head.seq - e.seqback,
+    SELECT e.id, e.aggregatetype, e.aggregateid, e.type, e.payload, e.topic, e.compacted, head.seq - e.seqback,
            e.source, e.contenttype, e.time, e.txindex, ?, e.headers::json
-    FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bigint[],
+    FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bool[], ?::bigint[],
                 ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::text[])
-         AS e (id, aggregatetype, aggregateid, type, payload, topic, seqback,
+         AS e (id, aggregatetype, aggregateid, type, payload, topic, compacted, seqback,
                source, contenttype, time, txindex, headers)
     JOIN %s AS head USING (topic, aggregatetype, aggregateid)
     ORDER BY e.txindex

@@ -160,6 +160,7 @@ class OutboxMigrationsIT {
         new CapturedEvent(
             UUID.randomUUID(),
             "shop.orders.v1",
+            false,
             "Order",
             aggregateId,
             "shop.orders.OrderPlaced",

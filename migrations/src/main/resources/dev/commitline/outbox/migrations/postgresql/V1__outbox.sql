@@ -9,6 +9,7 @@ CREATE TABLE ${schema}.${prefix}outbox (
     type          text        NOT NULL,
     payload       bytea,
     topic         text        NOT NULL,
+    compacted     boolean     NOT NULL DEFAULT false,
     aggregateseq  bigint      NOT NULL,
     source        text        NOT NULL,
     contenttype   text,
@@ -20,6 +21,7 @@ CREATE TABLE ${schema}.${prefix}outbox (
 
 COMMENT ON TABLE ${schema}.${prefix}outbox IS 'Commitline: committed events, published by the relay; insert only';
 COMMENT ON COLUMN ${schema}.${prefix}outbox.payload IS 'value of the Kafka record, byte for byte; null is a tombstone';
+COMMENT ON COLUMN ${schema}.${prefix}outbox.compacted IS 'whether the topic keeps the newest record of each key for ever; decides how the relay creates it';
 COMMENT ON COLUMN ${schema}.${prefix}outbox.aggregateseq IS 'contiguous from 1 within (topic, aggregatetype, aggregateid), in commit order';
 COMMENT ON COLUMN ${schema}.${prefix}outbox.txindex IS 'place of the event in its transaction, from 0';
 COMMENT ON COLUMN ${schema}.${prefix}outbox.txsize IS 'number of events of the transaction';

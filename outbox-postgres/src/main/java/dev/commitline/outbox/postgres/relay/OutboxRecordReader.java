@@ -64,6 +64,7 @@ final class OutboxRecordReader implements SourceReader {
     return new OutboxRow(
             row.getString("id"),
             row.getString("topic"),
+            row.getBoolean("compacted"),
             row.getString("aggregatetype"),
             row.getString("aggregateid"),
             row.getInt64("aggregateseq"),

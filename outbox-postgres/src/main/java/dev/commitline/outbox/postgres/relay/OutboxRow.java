@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record OutboxRow(
     String id,
     String topic,
+    boolean compacted,
     String aggregateType,
     String aggregateId,
     long aggregateSeq,
@@ -41,7 +42,7 @@ record OutboxRow(
     if (headers != null) {
       all.further(parse(headers));
     }
-    return new RelayEvent(id, topic, key, payload, all.toHeaders());
+    return new RelayEvent(id, topic, compacted, key, payload, all.toHeaders());
   }
 
   private Map<String, String> parse(String json) {

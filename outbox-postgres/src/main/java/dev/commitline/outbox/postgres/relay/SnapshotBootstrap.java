@@ -113,8 +113,8 @@ final class SnapshotBootstrap implements Bootstrap {
 
   private String select() {
     return """
-    SELECT id::text, topic, aggregatetype, aggregateid, aggregateseq, type, source, contenttype, time,
-           payload, txindex, txsize, headers::text, xmin::text AS txid
+    SELECT id::text, topic, compacted, aggregatetype, aggregateid, aggregateseq, type, source, contenttype,
+           time, payload, txindex, txsize, headers::text, xmin::text AS txid
     FROM %s ORDER BY aggregateseq, time, txindex
     """
         .formatted(names.qualifiedTable());
@@ -124,6 +124,7 @@ final class SnapshotBootstrap implements Bootstrap {
     return new OutboxRow(
         row.getString("id"),
         row.getString("topic"),
+        row.getBoolean("compacted"),
         row.getString("aggregatetype"),
         row.getString("aggregateid"),
         row.getLong("aggregateseq"),

@@ -46,7 +46,7 @@ public final class KafkaPublisher implements SourceTransactions {
 
   @Override
   public void event(RelayEvent event) {
-    topics.ensure(event.topic());
+    topics.ensure(event.topic(), event.compacted());
     throwFailedSend();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(

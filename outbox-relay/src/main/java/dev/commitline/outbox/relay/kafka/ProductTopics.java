@@ -1,12 +1,17 @@
 package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,9 @@ final class ProductTopics {
 
   private static final Logger log = LoggerFactory.getLogger(ProductTopics.class);
 
+  private static final String CLEANUP_POLICY = "cleanup.policy";
+  private static final String COMPACT = "compact";
+
   private final Admin admin;
   private final RelayConfig.Topics settings;
   private final Set<String> known = new HashSet<>();
@@ -28,17 +36,22 @@ final class ProductTopics {
     this.settings = settings;
   }
 
-  void ensure(String topic) {
+  /**
+   * Blocks until the topic is there.
+   *
+   * @param compacted how it is created: whether it keeps the newest record of each key
+   */
+  void ensure(String topic, boolean compacted) {
     if (!known.contains(topic)) {
-      create(topic);
+      create(topic, compacted);
       known.add(topic);
     }
   }
 
-  private void create(String topic) {
+  private void create(String topic, boolean compacted) {
     NewTopic wanted =
         new NewTopic(topic, settings.partitions(), (short) settings.replicationFactor())
-            .configs(settings.config());
+            .configs(configs(compacted));
     try {
       admin.createTopics(List.of(wanted)).all().get();
       log.info("created topic {} with {} partitions", topic, settings.partitions());
@@ -46,8 +59,39 @@ final class ProductTopics {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw KafkaFaults.during("can't create topic " + topic, e);
       }
+      if (compacted) {
+        warnUnlessCompacted(topic);
+      }
     } catch (InterruptedException e) {
       throw Interrupts.surface("creating topic " + topic);
+    }
+  }
+
+  private Map<String, String> configs(boolean compacted) {
+    if (!compacted) {
+      return settings.config();
+    }
+    Map<String, String> configs = new HashMap<>(settings.config());
+    configs.put(CLEANUP_POLICY, COMPACT);
+    return configs;
+  }
+
+  /** A topic that somebody else made is used as it is; but it may forget what it should keep. */
+  private void warnUnlessCompacted(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      ConfigEntry policy = config == null ? null : config.get(CLEANUP_POLICY);
+      if (policy != null && !COMPACT.equals(policy.value())) {
+        log.warn(
+            "topic {} has cleanup.policy={}, so it forgets aggregates that its product promises to keep: set it to compact",
+            topic,
+            policy.value());
+      }
+    } catch (ExecutionException e) {
+      log.debug("the cleanup policy of topic {} can't be read", topic, e); // a right nobody needs
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("looking at topic " + topic);
     }
   }
 }

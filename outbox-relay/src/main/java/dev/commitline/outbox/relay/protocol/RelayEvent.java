@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the event's id, for messages
  * @param topic where it goes
+ * @param compacted whether that topic is to keep the newest record of each key
  * @param key the aggregate id in UTF-8
  * @param value the payload, byte for byte; null is a tombstone
  * @param headers the CloudEvents attributes, and what else the record carries
  */
 public record RelayEvent(
-    String id, String topic, byte[] key, byte @Nullable [] value, Headers headers) {}
+    String id,
+    String topic,
+    boolean compacted,
+    byte[] key,
+    byte @Nullable [] value,
+    Headers headers) {}

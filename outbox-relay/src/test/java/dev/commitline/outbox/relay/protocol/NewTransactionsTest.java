@@ -100,7 +100,7 @@ class NewTransactionsTest {
   }
 
   private static RelayEvent event(String id) {
-    return new RelayEvent(id, "topic", new byte[0], null, new RecordHeaders());
+    return new RelayEvent(id, "topic", false, new byte[0], null, new RecordHeaders());
   }
 
   private static LsnPosition at(long lsn) {

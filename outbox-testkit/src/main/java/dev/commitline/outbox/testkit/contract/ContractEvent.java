@@ -15,6 +15,7 @@ sealed interface ContractEvent {
 
   String ORDERS = "contract.orders.v1";
   String STOCK = "contract.stock.v1";
+  String CUSTOMERS = "contract.customers.v1";
   String LARGE = "contract.large.v1";
   String NARROW = "contract.narrow.v1";
 
@@ -59,6 +60,17 @@ sealed interface ContractEvent {
       quality = DataQuality.RAW,
       sla = SlaTier.TIER_3)
   record NarrowChanged(byte[] bytes) implements ContractEvent {}
+
+  /** Of a compacted topic: the whole public state of a customer. */
+  @DataProduct(
+      name = "contract.customers",
+      domain = "contract",
+      owner = "testkit",
+      description = "States of the contract suites",
+      quality = DataQuality.RAW,
+      sla = SlaTier.TIER_3,
+      compacted = true)
+  record CustomerState(byte[] bytes) implements ContractEvent {}
 
   /** Gives the bytes as they are. */
   PayloadSerializer SERIALIZER =

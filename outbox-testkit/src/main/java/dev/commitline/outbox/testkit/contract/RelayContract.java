@@ -31,7 +31,10 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RelayContract
-    implements RelayRecordContract, RelayTransactionContract, RelayContinuityContract {
+    implements RelayRecordContract,
+        RelayTransactionContract,
+        RelayContinuityContract,
+        RelayTopicContract {
 
   private static final String LARGEST_RECORD = Integer.toString(10 << 20);
 
