@@ -56,4 +56,11 @@ public @interface DataProduct {
    * events each hold the whole public state; what older records alone tell is lost.
    */
   boolean compacted() default false;
+
+  /**
+   * How many bytes an event of the product may have as a Kafka record: key, value and all headers.
+   * Set it below the topic's {@code max.message.bytes}. Default 0: what the application allows, see
+   * {@link EventLimits#maxEventBytes()}.
+   */
+  int maxEventBytes() default 0;
 }

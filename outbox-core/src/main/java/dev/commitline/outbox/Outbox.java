@@ -9,6 +9,8 @@ package dev.commitline.outbox;
  *
  * <p>Transaction: needs one, never opens one. Events are serialized at the call, buffered, and
  * written in one round trip just before the commit; a failure to write them fails the transaction.
+ * So does an event that was refused: who catches that exception and goes on meets it again at the
+ * commit, which rolls back.
  *
  * <p>Thread safety: safe for use by many threads; each sees its own transaction.
  */
@@ -23,7 +25,7 @@ public interface Outbox {
    * @throws InvalidDeclarationException when the payload's type is not declared as a {@link
    *     DataProduct}'s event
    * @throws EventRejectedException when the event can't be published as it is: a blank or too long
-   *     id, or a payload that the serializer refuses
+   *     id, a reserved header, a payload that the serializer refuses, or a size above its limit
    */
   void append(OutboxEvent event);
 

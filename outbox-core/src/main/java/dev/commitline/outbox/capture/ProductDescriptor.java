@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param quality how far it can be relied on
  * @param sla the level that the owner promises
  * @param compacted whether the topic keeps the newest record of each aggregate
+ * @param maxEventBytes how large an event may be, 0 for what the application allows
  */
 public record ProductDescriptor(
     String name,
@@ -26,7 +27,8 @@ public record ProductDescriptor(
     String description,
     DataQuality quality,
     SlaTier sla,
-    boolean compacted) {
+    boolean compacted,
+    int maxEventBytes) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,199}");
 
@@ -37,6 +39,9 @@ public record ProductDescriptor(
     }
     if (product.version() < 1) {
       throw invalid(declaredOn, "version must be >= 1, was " + product.version());
+    }
+    if (product.maxEventBytes() < 0) {
+      throw invalid(declaredOn, "maxEventBytes must be >= 0, was " + product.maxEventBytes());
     }
     requireText(product.domain(), "domain", declaredOn);
     requireText(product.owner(), "owner", declaredOn);
@@ -49,7 +54,8 @@ public record ProductDescriptor(
         product.description(),
         product.quality(),
         product.sla(),
-        product.compacted());
+        product.compacted(),
+        product.maxEventBytes());
   }
 
   /** The topic that the product is published on. */

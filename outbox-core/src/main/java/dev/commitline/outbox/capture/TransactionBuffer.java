@@ -1,5 +1,6 @@
 package dev.commitline.outbox.capture;
 
+import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import java.sql.Connection;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one database transaction, in append order, until they are written just before its
@@ -18,8 +21,32 @@ import java.util.Map;
 public final class TransactionBuffer {
 
   private final List<CapturedEvent> events = new ArrayList<>();
-  private final Map<Object, Integer> savepoints = new HashMap<>();
+  private final Map<Object, Mark> savepoints = new HashMap<>();
+  private @Nullable RuntimeException rejection;
   private boolean written;
+
+  /** Where a savepoint was set. */
+  private record Mark(int size, @Nullable RuntimeException rejection) {
+    private static final Mark BEGIN = new Mark(0, null);
+  }
+
+  /**
+   * Adds what can be captured, behind all others. What can't be dooms the transaction: without it,
+   * the domain's change would be committed and its event be missing, if somebody caught the
+   * exception.
+   *
+   * @throws RuntimeException what the capture threw
+   */
+  public void add(Supplier<CapturedEvent> capture) {
+    try {
+      add(capture.get());
+    } catch (RuntimeException e) {
+      if (rejection == null) {
+        rejection = e;
+      }
+      throw e;
+    }
+  }
 
   /** Adds an event behind all others. */
   public void add(CapturedEvent event) {
@@ -34,23 +61,36 @@ public final class TransactionBuffer {
 
   /** Remembers that a savepoint was set here. */
   public void savepoint(Object savepoint) {
-    savepoints.put(savepoint, events.size());
+    savepoints.put(savepoint, new Mark(events.size(), rejection));
   }
 
   /** Forgets what was appended since the savepoint; all of it, if the savepoint is not known. */
   public void rollbackTo(Object savepoint) {
-    int size = savepoints.getOrDefault(savepoint, 0);
-    events.subList(size, events.size()).clear();
+    Mark mark = savepoints.getOrDefault(savepoint, Mark.BEGIN);
+    events.subList(mark.size(), events.size()).clear();
+    rejection = mark.rejection();
   }
 
   /**
    * Writes what was appended; does nothing when that is nothing. To be called once, before the
    * commit.
+   *
+   * @throws RuntimeException what an event was refused with, if it is still missing
+   * @throws NoTransactionException when the connection commits each statement by itself
    */
   public void writeTo(Connection connection, EventWriter writer) throws SQLException {
     written = true;
-    if (!events.isEmpty()) {
-      writer.write(connection, List.copyOf(events));
+    if (rejection != null) {
+      throw rejection;
     }
+    if (events.isEmpty()) {
+      return;
+    }
+    if (connection.getAutoCommit()) {
+      throw new NoTransactionException(
+          "%d event(s) can't be written: auto-commit was switched on behind the transaction's back, so nothing would roll back with them"
+              .formatted(events.size()));
+    }
+    writer.write(connection, List.copyOf(events));
   }
 }

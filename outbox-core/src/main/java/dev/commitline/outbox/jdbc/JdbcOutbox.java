@@ -1,11 +1,13 @@
 package dev.commitline.outbox.jdbc;
 
+import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
 import dev.commitline.outbox.capture.TransactionBuffer;
+import dev.commitline.outbox.capture.XaDataSources;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -62,10 +64,29 @@ public final class JdbcOutbox implements Outbox {
       OutboxNames names,
       String source,
       PayloadSerializer serializer) {
+    return of(dataSource, database, names, source, serializer, EventLimits.DEFAULT);
+  }
+
+  /**
+   * An outbox over a data source, with limits of its own.
+   *
+   * @throws IllegalArgumentException when the data source is one for XA, which is not supported
+   */
+  public static JdbcOutbox of(
+      DataSource dataSource,
+      OutboxDatabase database,
+      OutboxNames names,
+      String source,
+      PayloadSerializer serializer,
+      EventLimits limits) {
+    if (XaDataSources.contain(dataSource)) {
+      throw new IllegalArgumentException(
+          "dataSource must not be one for XA, was " + dataSource.getClass().getName());
+    }
     return new JdbcOutbox(
         dataSource,
         database.eventWriter(names),
-        new EventCapture(source, new ProductCatalog(), serializer, Clock.systemUTC()));
+        new EventCapture(source, new ProductCatalog(), serializer, limits, Clock.systemUTC()));
   }
 
   @Override
@@ -77,7 +98,7 @@ public final class JdbcOutbox implements Outbox {
               .formatted(
                   event.eventClass().getSimpleName(), event.aggregateType(), event.aggregateId()));
     }
-    buffer.add(capture.capture(event));
+    buffer.add(() -> capture.capture(event));
   }
 
   /**

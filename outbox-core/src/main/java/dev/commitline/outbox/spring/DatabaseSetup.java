@@ -1,5 +1,6 @@
 package dev.commitline.outbox.spring;
 
+import dev.commitline.outbox.capture.XaDataSources;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.OwnerRegistry;
@@ -25,10 +26,15 @@ record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames
   /**
    * Finds the module for the data source, and lets it migrate.
    *
-   * @throws OutboxSetupException when no module serves the database
+   * @throws OutboxSetupException when the data source is one for XA
    */
   static DatabaseSetup of(
       OutboxDatabase database, DataSource dataSource, OutboxNames names, boolean migrate) {
+    if (XaDataSources.contain(dataSource)) {
+      throw new OutboxSetupException(
+          "The outbox's data source is one for XA: %s".formatted(dataSource.getClass().getName()),
+          "use a data source without XA, and a JdbcTransactionManager; distributed transactions are not supported");
+    }
     if (migrate) {
       database.migrate(dataSource, names);
     }

@@ -101,6 +101,9 @@ final class EmitEventInterceptor implements MethodInterceptor {
     Object id = entity.getId(aggregate);
     if (id == null) {
       throw new EventRejectedException(
+          EventRejectedException.Limit.AGGREGATE_ID,
+          capture.aggregateType(),
+          0,
           "%s: the %s has no id, so its event has no key"
               .formatted(capture.name(), capture.aggregateType()));
     }

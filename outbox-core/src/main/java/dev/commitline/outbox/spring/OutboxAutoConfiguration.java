@@ -97,6 +97,7 @@ public final class OutboxAutoConfiguration {
             properties.sourceOr(applicationName(environment)),
             catalog,
             serializer.getIfAvailable(OutboxAutoConfiguration::noSerializer),
+            properties.limits(),
             clock.getIfUnique(Clock::systemUTC)),
         database.database().eventWriter(database.names()),
         publicTypes.getIfAvailable(() -> new PublicTypes(List::of)));

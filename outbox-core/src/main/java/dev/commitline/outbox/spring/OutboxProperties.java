@@ -1,5 +1,6 @@
 package dev.commitline.outbox.spring;
 
+import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.spi.OutboxNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     packages that auto-configuration scans.
  * @param aggregateTypes Further aggregate types that this application owns, beside those
  *     that @EmitEvent captures.
+ * @param maxEventBytes How many bytes an event may have as a Kafka record: key, value and headers.
+ *     A data product can say otherwise. Keep it below the topics' max.message.bytes.
+ * @param maxHeaders How many headers an event may have beside those of Commitline.
+ * @param maxHeaderBytes How many bytes these headers may have together.
  */
 @ConfigurationProperties(prefix = "commitline.outbox", ignoreUnknownFields = false)
 public record OutboxProperties(
@@ -33,7 +38,10 @@ public record OutboxProperties(
     @Nullable String source,
     @Nullable String owner,
     @DefaultValue List<String> scanPackages,
-    @DefaultValue List<String> aggregateTypes) {
+    @DefaultValue List<String> aggregateTypes,
+    @DefaultValue("1000000") int maxEventBytes,
+    @DefaultValue("64") int maxHeaders,
+    @DefaultValue("32768") int maxHeaderBytes) {
 
   /** Where the outbox lives in the database. */
   OutboxNames names() {
@@ -42,6 +50,16 @@ public record OutboxProperties(
     } catch (IllegalArgumentException e) {
       throw new OutboxSetupException(
           "commitline.outbox: " + e.getMessage(), "change commitline.outbox.schema or .prefix", e);
+    }
+  }
+
+  /** How large an event may be. */
+  EventLimits limits() {
+    try {
+      return new EventLimits(maxEventBytes, maxHeaders, maxHeaderBytes);
+    } catch (IllegalArgumentException e) {
+      throw new OutboxSetupException(
+          "commitline.outbox." + e.getMessage(), "correct the property that it names", e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.commitline.outbox.capture.TransactionBuffer;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -41,9 +42,10 @@ final class OutboxTransaction implements TransactionSynchronization {
     return (OutboxTransaction) TransactionSynchronizationManager.getResource(connection);
   }
 
-  void append(CapturedEvent event, EventWriter toBeWrittenBy) {
-    buffer.add(event);
+  /** Appends what can be captured; what can't be lets the commit fail. */
+  void append(Supplier<CapturedEvent> event, EventWriter toBeWrittenBy) {
     writer = toBeWrittenBy;
+    buffer.add(event);
   }
 
   /** Writes what was appended, and takes nothing more. */

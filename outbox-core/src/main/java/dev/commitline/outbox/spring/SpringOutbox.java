@@ -4,6 +4,7 @@ import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventCapture;
+import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,12 @@ final class SpringOutbox implements Outbox {
                     event.eventClass().getSimpleName(),
                     event.aggregateType(),
                     event.aggregateId()));
+    transaction.append(() -> captured(event), writer);
+  }
+
+  private CapturedEvent captured(OutboxEvent event) {
     publicTypes.require(event.eventClass());
-    transaction.append(capture.capture(event), writer);
+    return capture.capture(event);
   }
 
   /**
@@ -53,6 +58,12 @@ final class SpringOutbox implements Outbox {
   }
 
   private OutboxTransaction transaction(String what) {
+    if (JtaTransactions.active()) {
+      throw refused(
+          what,
+          "the transaction on this thread is begun by a JtaTransactionManager: JTA and XA are not"
+              + " supported, use a JdbcTransactionManager on the outbox's data source");
+    }
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw refused(
           what,

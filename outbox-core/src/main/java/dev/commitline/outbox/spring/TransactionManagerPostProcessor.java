@@ -9,6 +9,7 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.jta.JtaTransactionManager;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Lets the outbox listen to every transaction manager of the application context. */
@@ -32,7 +33,7 @@ final class TransactionManagerPostProcessor implements BeanPostProcessor {
         && bean instanceof ConfigurableTransactionManager manager) {
       List<TransactionExecutionListener> listeners =
           new ArrayList<>(manager.getTransactionExecutionListeners());
-      listeners.add(listener);
+      listeners.add(bean instanceof JtaTransactionManager ? new JtaTransactions() : listener);
       manager.setTransactionExecutionListeners(listeners);
     }
     return bean;

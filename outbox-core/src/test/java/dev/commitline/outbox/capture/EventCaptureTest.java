@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.DataProduct;
 import dev.commitline.outbox.DataQuality;
+import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.SlaTier;
@@ -48,7 +49,12 @@ class EventCaptureTest {
       };
 
   private final EventCapture capture =
-      new EventCapture("/shop", new ProductCatalog(), TEXT, Clock.fixed(NOW, ZoneOffset.UTC));
+      new EventCapture(
+          "/shop",
+          new ProductCatalog(),
+          TEXT,
+          EventLimits.DEFAULT,
+          Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void namesRoutesAndSerializes() {
@@ -124,7 +130,10 @@ class EventCaptureTest {
 
   @Test
   void aBlankSourceIsRefused() {
-    assertThatThrownBy(() -> new EventCapture(" ", new ProductCatalog(), TEXT, Clock.systemUTC()))
+    assertThatThrownBy(
+            () ->
+                new EventCapture(
+                    " ", new ProductCatalog(), TEXT, EventLimits.DEFAULT, Clock.systemUTC()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

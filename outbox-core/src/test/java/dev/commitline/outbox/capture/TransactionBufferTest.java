@@ -3,6 +3,7 @@ package dev.commitline.outbox.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import java.lang.reflect.Proxy;
@@ -17,13 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class TransactionBufferTest {
 
-  private static final Connection UNUSED =
+  private static final Connection CONNECTION =
       (Connection)
           Proxy.newProxyInstance(
               TransactionBufferTest.class.getClassLoader(),
               new Class<?>[] {Connection.class},
               (proxy, method, arguments) -> {
-                throw new UnsupportedOperationException(method.getName());
+                assertThat(method.getName()).isEqualTo("getAutoCommit");
+                return false;
               });
 
   private final TransactionBuffer buffer = new TransactionBuffer();
@@ -33,7 +35,7 @@ class TransactionBufferTest {
   @Test
   void writesEverythingAtOnceInAppendOrder() throws SQLException {
     append("a", "b", "c");
-    buffer.writeTo(UNUSED, writer);
+    buffer.writeTo(CONNECTION, writer);
 
     assertThat(written).hasSize(1);
     assertThat(writtenIds()).containsExactly("a", "b", "c");
@@ -41,14 +43,14 @@ class TransactionBufferTest {
 
   @Test
   void writesNothingWhenNothingWasAppended() throws SQLException {
-    buffer.writeTo(UNUSED, writer);
+    buffer.writeTo(CONNECTION, writer);
 
     assertThat(written).isEmpty();
   }
 
   @Test
   void refusesWhatComesAfterTheWrite() throws SQLException {
-    buffer.writeTo(UNUSED, writer);
+    buffer.writeTo(CONNECTION, writer);
 
     assertThatThrownBy(() -> append("late"))
         .isInstanceOf(IllegalStateException.class)
@@ -66,7 +68,7 @@ class TransactionBufferTest {
     append("d");
     buffer.rollbackTo("one");
     append("e");
-    buffer.writeTo(UNUSED, writer);
+    buffer.writeTo(CONNECTION, writer);
 
     assertThat(writtenIds()).containsExactly("a", "e");
   }
@@ -76,9 +78,68 @@ class TransactionBufferTest {
     append("a");
     buffer.rollbackTo("unknown");
     append("b");
-    buffer.writeTo(UNUSED, writer);
+    buffer.writeTo(CONNECTION, writer);
 
     assertThat(writtenIds()).containsExactly("b");
+  }
+
+  @Test
+  void whatWasRejectedFailsTheWriteThoughItWasCaught() {
+    append("a");
+    IllegalArgumentException rejection = reject();
+    append("b");
+
+    assertThatThrownBy(() -> buffer.writeTo(CONNECTION, writer)).isSameAs(rejection);
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void aRollbackToASavepointBeforeItForgetsARejection() throws SQLException {
+    append("a");
+    buffer.savepoint("before");
+    assertThat(reject()).isNotNull();
+    buffer.rollbackTo("before");
+    buffer.writeTo(CONNECTION, writer);
+
+    assertThat(writtenIds()).containsExactly("a");
+  }
+
+  @Test
+  void aRollbackToASavepointBehindItKeepsARejection() {
+    IllegalArgumentException rejection = reject();
+    buffer.savepoint("after");
+    append("a");
+    buffer.rollbackTo("after");
+
+    assertThatThrownBy(() -> buffer.writeTo(CONNECTION, writer)).isSameAs(rejection);
+  }
+
+  @Test
+  void aConnectionThatCommitsByItselfIsRefused() {
+    Connection autoCommitting =
+        (Connection)
+            Proxy.newProxyInstance(
+                TransactionBufferTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> true);
+    append("a");
+
+    assertThatThrownBy(() -> buffer.writeTo(autoCommitting, writer))
+        .isInstanceOf(NoTransactionException.class)
+        .hasMessageContaining("auto-commit");
+    assertThat(written).isEmpty();
+  }
+
+  private IllegalArgumentException reject() {
+    IllegalArgumentException rejection = new IllegalArgumentException("rejected");
+    assertThatThrownBy(
+            () ->
+                buffer.add(
+                    () -> {
+                      throw rejection;
+                    }))
+        .isSameAs(rejection);
+    return rejection;
   }
 
   private void append(String... ids) {

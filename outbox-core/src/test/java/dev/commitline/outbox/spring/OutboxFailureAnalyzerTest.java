@@ -3,6 +3,7 @@ package dev.commitline.outbox.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.commitline.outbox.EventRejectedException;
+import dev.commitline.outbox.EventRejectedException.Limit;
 import dev.commitline.outbox.InvalidDeclarationException;
 import dev.commitline.outbox.OutboxException;
 import dev.commitline.outbox.OwnershipException;
@@ -40,7 +41,8 @@ class OutboxFailureAnalyzerTest {
 
   @Test
   void leavesOtherFailuresAlone() {
-    assertThat(analysis(new EventRejectedException("too long"))).isNull();
+    assertThat(analysis(new EventRejectedException(Limit.AGGREGATE_ID, "Order", 256, "too long")))
+        .isNull();
   }
 
   private static @Nullable FailureAnalysis analysis(OutboxException cause) {

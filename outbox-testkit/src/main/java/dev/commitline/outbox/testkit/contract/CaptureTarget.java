@@ -1,5 +1,6 @@
 package dev.commitline.outbox.testkit.contract;
 
+import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
@@ -43,6 +44,7 @@ interface CaptureTarget {
             ContractEvent.SOURCE,
             new ProductCatalog(),
             ContractEvent.SERIALIZER,
+            EventLimits.DEFAULT,
             Clock.systemUTC());
     List<CapturedEvent> captured = Stream.of(events).map(capture::capture).toList();
     outboxDatabase().eventWriter(names()).write(connection, captured);

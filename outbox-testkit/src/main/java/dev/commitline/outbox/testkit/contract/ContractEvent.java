@@ -19,6 +19,9 @@ sealed interface ContractEvent {
   String LARGE = "contract.large.v1";
   String NARROW = "contract.narrow.v1";
 
+  /** Events of many megabytes are for the suites that need them. */
+  int LARGEST = 64 << 20;
+
   byte[] bytes();
 
   /** The usual one. */
@@ -28,7 +31,8 @@ sealed interface ContractEvent {
       owner = "testkit",
       description = "Orders of the contract suites",
       quality = DataQuality.RAW,
-      sla = SlaTier.TIER_3)
+      sla = SlaTier.TIER_3,
+      maxEventBytes = LARGEST)
   record OrderChanged(byte[] bytes) implements ContractEvent {}
 
   /** Of another product, so on another topic. */
@@ -48,7 +52,8 @@ sealed interface ContractEvent {
       owner = "testkit",
       description = "Large payloads of the contract suites",
       quality = DataQuality.RAW,
-      sla = SlaTier.TIER_3)
+      sla = SlaTier.TIER_3,
+      maxEventBytes = LARGEST)
   record LargeChanged(byte[] bytes) implements ContractEvent {}
 
   /** Of a topic with one partition, where order shows. */

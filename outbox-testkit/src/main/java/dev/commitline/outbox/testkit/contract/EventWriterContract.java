@@ -22,7 +22,11 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EventWriterContract
-    implements AtomicCaptureContract, SequenceContract, PayloadContract, OwnershipContract {
+    implements AtomicCaptureContract,
+        SequenceContract,
+        PayloadContract,
+        GuardContract,
+        OwnershipContract {
 
   private final OutboxDatabase outboxDatabase;
   private final DataSource dataSource;

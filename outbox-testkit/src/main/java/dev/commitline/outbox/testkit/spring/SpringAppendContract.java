@@ -2,6 +2,7 @@ package dev.commitline.outbox.testkit.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.transaction.TransactionDefinition.PROPAGATION_NESTED;
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_NOT_SUPPORTED;
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRED;
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
@@ -175,6 +176,37 @@ public abstract class SpringAppendContract {
         .isInstanceOf(EventRejectedException.class);
 
     assertNothingStored();
+  }
+
+  @Test
+  void whatTheOutboxRefusedRollsTheTransactionBackThoughItWasCaught() {
+    assertThatThrownBy(
+            () ->
+                app.transaction(
+                    status -> {
+                      tickets.save(Ticket.of("never"));
+                      assertThatThrownBy(() -> desk.note("x".repeat(1_000_000)))
+                          .isInstanceOf(EventRejectedException.class);
+                    }))
+        .isInstanceOf(EventRejectedException.class)
+        .hasMessageContaining("commitline.outbox.max-event-bytes");
+
+    assertNothingStored();
+  }
+
+  @Test
+  void whatTheOutboxRefusedIsForgottenWithItsSavepoint() {
+    app.transaction(
+        status -> {
+          desk.note("kept");
+          assertThatThrownBy(
+                  () ->
+                      app.transaction(
+                          PROPAGATION_NESTED, inner -> desk.note("x".repeat(1_000_000))))
+              .isInstanceOf(EventRejectedException.class);
+        });
+
+    assertThat(notes()).containsExactly("kept");
   }
 
   @Test

@@ -83,6 +83,13 @@ public abstract class SpringStartUpContract {
   }
 
   @Test
+  void aLimitThatNothingCouldKeepIsRefused() {
+    assertThatStart("commitline.outbox.max-event-bytes=100")
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("max-event-bytes must be >= 1024, was 100");
+  }
+
+  @Test
   void aNameThatNeedsQuotingIsRefused() {
     assertThatStart("commitline.outbox.schema=Order-Box").hasMessageContaining("schema must match");
   }
