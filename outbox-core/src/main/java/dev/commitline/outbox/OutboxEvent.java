@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param aggregateId which one; becomes the key of the Kafka record, so all events of one aggregate
  *     stay in one partition
  * @param eventClass the class whose {@link DataProduct} decides about topic and contract
- * @param payload the public event, or null for a tombstone
+ * @param payload the public event, or null for a tombstone; bytes are published as they are, see
+ *     {@link RawPayload}
  * @param headers further Kafka headers; names must not begin with {@code ce_}, which CloudEvents
  *     reserves
  */

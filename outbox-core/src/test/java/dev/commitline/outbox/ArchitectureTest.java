@@ -47,6 +47,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyPackageAvroAndItsAutoConfigurationKnowAvro() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..outbox.avro..", "..outbox.spring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.avro..")
+        .check(CORE);
+  }
+
+  @Test
+  void onlyPackageTracingAndItsAutoConfigurationKnowMicrometer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..outbox.tracing..", "..outbox.spring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
+        .check(CORE);
+  }
+
+  @Test
   void domainApplicationsGetNoRelay() {
     noClasses()
         .should()

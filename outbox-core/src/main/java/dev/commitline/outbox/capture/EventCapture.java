@@ -1,25 +1,24 @@
 package dev.commitline.outbox.capture;
 
-import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.OutboxEvent;
+import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.CapturedEvent;
-import dev.commitline.outbox.spi.PayloadSerializer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what an application appends into what is written: checked, named, routed and serialized.
  *
- * <p>Thread safety: safe, if serializer and clock are.
+ * <p>Thread safety: safe, if serializers, contexts and clock are.
  */
 public final class EventCapture {
 
   private final String source;
   private final ProductCatalog catalog;
-  private final PayloadSerializer serializer;
+  private final PayloadEncoding encoding;
+  private final HeaderSources headers;
   private final EventGuard guard;
   private final Clock clock;
 
@@ -28,19 +27,15 @@ public final class EventCapture {
    *
    * @param source CloudEvents source: a non-blank URI reference that names the application
    */
-  public EventCapture(
-      String source,
-      ProductCatalog catalog,
-      PayloadSerializer serializer,
-      EventLimits limits,
-      Clock clock) {
+  public EventCapture(String source, ProductCatalog catalog, CaptureOptions options, Clock clock) {
     if (source.isBlank()) {
       throw new IllegalArgumentException("source must not be blank");
     }
     this.source = source;
     this.catalog = catalog;
-    this.serializer = serializer;
-    this.guard = new EventGuard(limits);
+    this.encoding = new PayloadEncoding(options.serializers());
+    this.guard = new EventGuard(options.limits());
+    this.headers = new HeaderSources(options.contexts(), guard);
     this.clock = clock;
   }
 
@@ -55,8 +50,7 @@ public final class EventCapture {
   public CapturedEvent capture(OutboxEvent event) {
     ProductCatalog.Entry entry = catalog.entry(event.eventClass());
     guard.requireIds(event, entry);
-    guard.requireHeaders(event.headers(), entry);
-    byte[] payload = serialize(event, entry);
+    PayloadEncoding.Encoded payload = encoding.encode(event, entry);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     CapturedEvent captured =
         new CapturedEvent(
@@ -67,31 +61,10 @@ public final class EventCapture {
             event.aggregateId(),
             entry.type(),
             source,
-            payload == null ? null : serializer.contentType(),
+            payload.contentType(),
             now,
-            payload,
-            event.headers());
+            payload.bytes(),
+            headers.of(event, payload.headers(), entry));
     return guard.requireSize(captured, entry.product());
-  }
-
-  private byte @Nullable [] serialize(OutboxEvent event, ProductCatalog.Entry entry) {
-    if (event.payload() == null) {
-      return null;
-    }
-    try {
-      return serializer.serialize(event.payload());
-    } catch (RuntimeException e) {
-      throw new EventRejectedException(
-          EventRejectedException.Limit.PAYLOAD,
-          entry.type(),
-          0,
-          "event %s of %s '%s' can't be serialized as %s; see the cause"
-              .formatted(
-                  entry.type(),
-                  event.aggregateType(),
-                  event.aggregateId(),
-                  serializer.contentType()),
-          e);
-    }
   }
 }

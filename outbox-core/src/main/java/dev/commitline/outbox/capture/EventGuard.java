@@ -7,6 +7,7 @@ import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.spi.CapturedEvent;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Refuses what could be written but not published: that would stop the relay, with the event
@@ -18,8 +19,28 @@ final class EventGuard {
 
   private static final int MAX_ID_LENGTH = 255;
 
-  /** What the relay writes itself, apart from CloudEvents' own. */
-  private static final Set<String> RESERVED = Set.of("id", "content-type");
+  /** What the relay writes itself, and what CloudEvents knows beside it. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "id",
+          "content-type",
+          "ce_specversion",
+          "ce_id",
+          "ce_source",
+          "ce_type",
+          "ce_subject",
+          "ce_time",
+          "ce_data",
+          "ce_datacontenttype",
+          "ce_partitionkey",
+          "ce_aggregatetype",
+          "ce_aggregateseq",
+          "ce_txid",
+          "ce_txindex",
+          "ce_txsize");
+
+  /** CloudEvents 1.0, 'Naming Conventions', behind the prefix of its Kafka binding. */
+  private static final Pattern EXTENSION = Pattern.compile("ce_[a-z0-9]{1,20}");
 
   private final EventLimits limits;
 
@@ -52,9 +73,14 @@ final class EventGuard {
     }
   }
 
-  /** Refuses headers of the application that are not free for it, or too many. */
+  /** Refuses headers that are not free for anybody but the relay, or too many. */
   void requireHeaders(Map<String, String> headers, ProductCatalog.Entry entry) {
-    headers.keySet().forEach(name -> requireFree(name, entry));
+    for (String name : headers.keySet()) {
+      boolean malformed = name.startsWith("ce_") && !EXTENSION.matcher(name).matches();
+      if (name.isBlank() || malformed || RESERVED.contains(name)) {
+        throw notFree(name, entry, "is reserved, blank, or no CloudEvents attribute");
+      }
+    }
     if (headers.size() > limits.maxHeaders()) {
       throw new EventRejectedException(
           Limit.HEADER_COUNT,
@@ -74,15 +100,21 @@ final class EventGuard {
     }
   }
 
-  private static void requireFree(String name, ProductCatalog.Entry entry) {
+  /** Refuses a header that an event itself must not bring: CloudEvents' are for contexts. */
+  void requireFree(String name, ProductCatalog.Entry entry) {
     if (name.isBlank() || name.startsWith("ce_") || RESERVED.contains(name)) {
-      throw new EventRejectedException(
-          Limit.HEADER_NAME,
-          entry.type(),
-          name.length(),
-          "header '%s' of event %s: blank names, 'id', 'content-type' and names with 'ce_' are reserved"
-              .formatted(name, entry.type()));
+      throw notFree(
+          name, entry, "blank names, 'id', 'content-type' and names with 'ce_' are reserved");
     }
+  }
+
+  private static EventRejectedException notFree(
+      String name, ProductCatalog.Entry entry, String why) {
+    return new EventRejectedException(
+        Limit.HEADER_NAME,
+        entry.type(),
+        name.length(),
+        "header '%s' of event %s: %s".formatted(name, entry.type(), why));
   }
 
   /** Refuses an event that its topic would not take. */

@@ -1,6 +1,5 @@
 package dev.commitline.outbox.jdbc;
 
-import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
@@ -8,6 +7,7 @@ import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
 import dev.commitline.outbox.capture.TransactionBuffer;
 import dev.commitline.outbox.capture.XaDataSources;
+import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -64,11 +64,11 @@ public final class JdbcOutbox implements Outbox {
       OutboxNames names,
       String source,
       PayloadSerializer serializer) {
-    return of(dataSource, database, names, source, serializer, EventLimits.DEFAULT);
+    return of(dataSource, database, names, source, CaptureOptions.of(serializer));
   }
 
   /**
-   * An outbox over a data source, with limits of its own.
+   * An outbox over a data source, with options of its own.
    *
    * @throws IllegalArgumentException when the data source is one for XA, which is not supported
    */
@@ -77,8 +77,7 @@ public final class JdbcOutbox implements Outbox {
       OutboxDatabase database,
       OutboxNames names,
       String source,
-      PayloadSerializer serializer,
-      EventLimits limits) {
+      CaptureOptions options) {
     if (XaDataSources.contain(dataSource)) {
       throw new IllegalArgumentException(
           "dataSource must not be one for XA, was " + dataSource.getClass().getName());
@@ -86,7 +85,7 @@ public final class JdbcOutbox implements Outbox {
     return new JdbcOutbox(
         dataSource,
         database.eventWriter(names),
-        new EventCapture(source, new ProductCatalog(), serializer, limits, Clock.systemUTC()));
+        new EventCapture(source, new ProductCatalog(), options, Clock.systemUTC()));
   }
 
   @Override

@@ -3,7 +3,8 @@ package dev.commitline.outbox.spring;
 import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
-import dev.commitline.outbox.json.JsonPayloadSerializer;
+import dev.commitline.outbox.spi.CaptureOptions;
+import dev.commitline.outbox.spi.EventContext;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.PayloadSerializer;
 import java.time.Clock;
@@ -21,12 +22,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.datasource.ConnectionHolder;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sets the outbox up in a Spring Boot application: chooses the database module, applies its
@@ -34,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link Outbox}.
  *
  * <p>Declare beans of type {@link PayloadSerializer}, {@link OutboxDatabase}, {@link Clock} or
- * {@link Outbox} to replace its own.
+ * {@link Outbox} to replace its own; beans of type {@link EventContext} add headers.
  */
 @AutoConfiguration(
     afterName = {
@@ -51,7 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
     havingValue = "true",
     matchIfMissing = true)
 @EnableConfigurationProperties(OutboxProperties.class)
-@Import(RepositoryCaptureConfiguration.class)
+@Import({CaptureConfiguration.class, RepositoryCaptureConfiguration.class})
 public final class OutboxAutoConfiguration {
 
   /** For Spring. */
@@ -86,7 +85,7 @@ public final class OutboxAutoConfiguration {
   Outbox outbox(
       DatabaseSetup database,
       ProductCatalog catalog,
-      ObjectProvider<PayloadSerializer> serializer,
+      CaptureOptions options,
       ObjectProvider<Clock> clock,
       ObjectProvider<PublicTypes> publicTypes,
       OutboxProperties properties,
@@ -96,8 +95,7 @@ public final class OutboxAutoConfiguration {
         new EventCapture(
             properties.sourceOr(applicationName(environment)),
             catalog,
-            serializer.getIfAvailable(OutboxAutoConfiguration::noSerializer),
-            properties.limits(),
+            options,
             clock.getIfUnique(Clock::systemUTC)),
         database.database().eventWriter(database.names()),
         publicTypes.getIfAvailable(() -> new PublicTypes(List::of)));
@@ -133,23 +131,5 @@ public final class OutboxAutoConfiguration {
   private static @Nullable String applicationName(Environment environment) {
     String name = environment.getProperty("spring.application.name");
     return name == null || name.isBlank() ? null : name;
-  }
-
-  private static PayloadSerializer noSerializer() {
-    throw new OutboxSetupException(
-        "There is nothing to serialize events with",
-        "add Jackson 3 (spring-boot-starter-json), or declare a bean of type PayloadSerializer");
-  }
-
-  /** JSON, by the application's own mapper. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(JsonMapper.class)
-  static class JsonConfiguration {
-
-    @Bean
-    @ConditionalOnMissingBean
-    PayloadSerializer commitlinePayloadSerializer(ObjectProvider<JsonMapper> mapper) {
-      return new JsonPayloadSerializer(mapper.getIfAvailable(JsonMapper::shared));
-    }
   }
 }

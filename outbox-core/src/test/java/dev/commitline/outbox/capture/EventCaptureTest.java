@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.DataProduct;
 import dev.commitline.outbox.DataQuality;
-import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.SlaTier;
+import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.PayloadSerializer;
 import java.time.Clock;
@@ -50,11 +50,7 @@ class EventCaptureTest {
 
   private final EventCapture capture =
       new EventCapture(
-          "/shop",
-          new ProductCatalog(),
-          TEXT,
-          EventLimits.DEFAULT,
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          "/shop", new ProductCatalog(), CaptureOptions.of(TEXT), Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void namesRoutesAndSerializes() {
@@ -133,7 +129,7 @@ class EventCaptureTest {
     assertThatThrownBy(
             () ->
                 new EventCapture(
-                    " ", new ProductCatalog(), TEXT, EventLimits.DEFAULT, Clock.systemUTC()))
+                    " ", new ProductCatalog(), CaptureOptions.of(TEXT), Clock.systemUTC()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -13,6 +13,7 @@ import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.EventRejectedException.Limit;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.SlaTier;
+import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.PayloadSerializer;
 import java.time.Clock;
@@ -60,7 +61,10 @@ class EventLimitsTest {
 
   private final EventCapture capture =
       new EventCapture(
-          "/shop", new ProductCatalog(), TEXT, new EventLimits(2_000, 2, 100), Clock.systemUTC());
+          "/shop",
+          new ProductCatalog(),
+          CaptureOptions.of(TEXT).withLimits(new EventLimits(2_000, 2, 100)),
+          Clock.systemUTC());
 
   @Test
   void anEventThatIsTooLargeNamesItsSizeAndTheLimit() {

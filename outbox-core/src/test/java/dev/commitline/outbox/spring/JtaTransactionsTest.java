@@ -3,13 +3,13 @@ package dev.commitline.outbox.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
 import dev.commitline.outbox.capture.XaDataSources;
 import dev.commitline.outbox.json.JsonPayloadSerializer;
+import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
 import jakarta.transaction.Status;
@@ -35,8 +35,7 @@ class JtaTransactionsTest {
           new EventCapture(
               "/test",
               new ProductCatalog(),
-              new JsonPayloadSerializer(),
-              EventLimits.DEFAULT,
+              CaptureOptions.of(new JsonPayloadSerializer()),
               Clock.systemUTC()),
           (connection, events) -> {},
           new PublicTypes(List::of));

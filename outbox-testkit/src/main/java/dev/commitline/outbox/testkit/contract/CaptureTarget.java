@@ -1,10 +1,10 @@
 package dev.commitline.outbox.testkit.contract;
 
-import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
 import dev.commitline.outbox.jdbc.JdbcOutbox;
+import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -43,8 +43,7 @@ interface CaptureTarget {
         new EventCapture(
             ContractEvent.SOURCE,
             new ProductCatalog(),
-            ContractEvent.SERIALIZER,
-            EventLimits.DEFAULT,
+            CaptureOptions.of(ContractEvent.SERIALIZER),
             Clock.systemUTC());
     List<CapturedEvent> captured = Stream.of(events).map(capture::capture).toList();
     outboxDatabase().eventWriter(names()).write(connection, captured);

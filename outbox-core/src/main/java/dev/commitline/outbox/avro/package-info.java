@@ -1,0 +1,5 @@
+/** Payloads as Avro. */
+@NullMarked
+package dev.commitline.outbox.avro;
+
+import org.jspecify.annotations.NullMarked;
