@@ -32,6 +32,7 @@ public final class ProductCatalog {
   public record Entry(Class<?> eventClass, String type, ProductDescriptor product) {}
 
   private final Map<Class<?>, Entry> entries = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Boolean> declared = new ConcurrentHashMap<>();
   private final Map<String, ProductDescriptor> products = new ConcurrentHashMap<>();
 
   /**
@@ -63,7 +64,26 @@ public final class ProductCatalog {
     return new Entry(eventClass, typeOf(eventClass, product), product);
   }
 
+  /** Whether the class is an event of some data product; says nothing about its facts. */
+  public boolean isDeclared(Class<?> eventClass) {
+    return entries.containsKey(eventClass)
+        || declared.computeIfAbsent(eventClass, type -> !declaringTypes(type).isEmpty());
+  }
+
   private static Class<?> declaringType(Class<?> eventClass) {
+    Set<Class<?>> found = declaringTypes(eventClass);
+    if (found.size() != 1) {
+      throw new InvalidDeclarationException(
+          found.isEmpty()
+              ? eventClass.getName()
+                  + " is not an event of a data product: put @DataProduct on it or on an interface that it"
+                  + " implements"
+              : eventClass.getName() + " belongs to more than one data product, by " + found);
+    }
+    return found.iterator().next();
+  }
+
+  private static Set<Class<?>> declaringTypes(Class<?> eventClass) {
     Set<Class<?>> found = new LinkedHashSet<>();
     Deque<Class<?>> open = new ArrayDeque<>(List.of(eventClass));
     while (!open.isEmpty()) {
@@ -77,15 +97,7 @@ public final class ProductCatalog {
       }
       open.addAll(List.of(type.getInterfaces()));
     }
-    if (found.size() != 1) {
-      throw new InvalidDeclarationException(
-          found.isEmpty()
-              ? eventClass.getName()
-                  + " is not an event of a data product: put @DataProduct on it or on an interface that it"
-                  + " implements"
-              : eventClass.getName() + " belongs to more than one data product, by " + found);
-    }
-    return found.iterator().next();
+    return found;
   }
 
   private static String typeOf(Class<?> eventClass, ProductDescriptor product) {

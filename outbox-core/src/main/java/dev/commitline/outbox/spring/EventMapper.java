@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: one instance serves all threads.
  *
- * @param <A> the aggregate: the repository's domain type, or a supertype of it
+ * @param <A> the aggregate: the repository's domain type, or a supertype of it; on methods that
+ *     return something else, its element type; or {@link Invocation}, for one event per call
  * @param <E> the public event, or the interface that all events of the product implement
  */
 @FunctionalInterface

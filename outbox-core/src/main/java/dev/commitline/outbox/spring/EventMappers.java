@@ -2,6 +2,7 @@ package dev.commitline.outbox.spring;
 
 import dev.commitline.outbox.InvalidDeclarationException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.BeanInstantiationException;
 import org.springframework.beans.factory.BeanCreationException;
@@ -22,6 +23,11 @@ final class EventMappers {
     this.beans = beans;
   }
 
+  /** Makes the mappers of a method now, so that a missing bean shows at start-up. */
+  void makeAll(MethodCapture capture) {
+    capture.emissions().stream().filter(each -> each.mapperType() != null).forEach(this::get);
+  }
+
   /**
    * The mapper of that type.
    *
@@ -29,30 +35,30 @@ final class EventMappers {
    *     can't be instantiated
    */
   @SuppressWarnings("unchecked") // its type arguments were checked when the capture was declared
-  EventMapper<Object, Object> get(MethodCapture capture) {
-    EventMapper<?, ?> known = mappers.get(capture.mapperType());
+  EventMapper<Object, Object> get(Emission emission) {
+    Class<? extends EventMapper<?, ?>> type = Objects.requireNonNull(emission.mapperType());
+    EventMapper<?, ?> known = mappers.get(type);
     if (known == null) {
-      known = make(capture);
-      EventMapper<?, ?> first = mappers.putIfAbsent(capture.mapperType(), known);
+      known = make(type, emission.site());
+      EventMapper<?, ?> first = mappers.putIfAbsent(type, known);
       known = first == null ? known : first;
     }
     return (EventMapper<Object, Object>) known;
   }
 
-  private EventMapper<?, ?> make(MethodCapture capture) {
-    Class<? extends EventMapper<?, ?>> type = capture.mapperType();
+  private EventMapper<?, ?> make(Class<? extends EventMapper<?, ?>> type, CaptureSite site) {
     try {
       EventMapper<?, ?> bean = beans.getBeanProvider(type).getIfAvailable();
       return bean != null ? bean : beans.createBean(type);
     } catch (NoUniqueBeanDefinitionException e) {
-      throw new InvalidDeclarationException(
-          "@EmitEvent on %s: there are several beans of mapper %s: %s"
-              .formatted(capture.name(), type.getName(), e.getBeanNamesFound()));
+      throw site.invalid(
+          "there are several beans of mapper %s: %s"
+              .formatted(type.getName(), e.getBeanNamesFound()));
     } catch (BeanCreationException e) {
       if (e.getCause() instanceof BeanInstantiationException) {
-        throw new InvalidDeclarationException(
-            "@EmitEvent on %s: mapper %s is no bean and can't be instantiated: declare a bean of it (%s)"
-                .formatted(capture.name(), type.getName(), e.getCause().getMessage()));
+        throw site.invalid(
+            "mapper %s is no bean and can't be instantiated: declare a bean of it (%s)"
+                .formatted(type.getName(), e.getCause().getMessage()));
       }
       throw e;
     }

@@ -1,109 +1,56 @@
 package dev.commitline.outbox.spring;
 
-import dev.commitline.outbox.InvalidDeclarationException;
 import java.lang.reflect.Method;
-import java.util.Optional;
-import org.springframework.core.ResolvableType;
-import org.springframework.data.repository.CrudRepository;
-import org.springframework.data.repository.core.RepositoryInformation;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * What {@link EmitEvent} on one repository method means, checked.
+ * A captured method, with all of its events.
  *
- * @param repository the repository interface
- * @param method its method, never a bridge
- * @param operation what the method does
- * @param aggregateType of the events
- * @param tombstone whether a tombstone follows each event
- * @param mapperType makes the events
- * @param eventType what the mapper returns, as far as it is declared
+ * @param site the method
+ * @param emissions its events, in the order of their annotations
  */
-record MethodCapture(
-    Class<?> repository,
-    Method method,
-    RepositoryOperation operation,
-    String aggregateType,
-    boolean tombstone,
-    Class<? extends EventMapper<?, ?>> mapperType,
-    Class<?> eventType) {
+record MethodCapture(CaptureSite site, List<Emission> emissions) {
 
-  static MethodCapture of(RepositoryInformation repository, Method method, EmitEvent declared) {
-    Class<?> type = repository.getRepositoryInterface();
-    RepositoryOperation operation =
-        operation(repository, method)
-            .orElseThrow(
-                () ->
-                    invalid(
-                        type,
-                        method,
-                        "only Spring Data's own "
-                            + RepositoryOperation.allowed()
-                            + " can be captured; append the event yourself with Outbox.append"));
-    if (declared.tombstone() && operation.saves()) {
-      throw invalid(
-          type,
-          method,
-          "tombstone = true is for methods that delete: it removes the key's history");
-    }
-    ResolvableType mapper = ResolvableType.forClass(declared.mapper()).as(EventMapper.class);
-    Class<?> aggregate = resolve(mapper, 0, type, method, declared);
-    Class<?> domainType = repository.getDomainType();
-    if (!aggregate.isAssignableFrom(domainType)) {
-      throw invalid(
-          type,
-          method,
-          "mapper %s maps %s, but the repository's aggregates are %s"
-              .formatted(declared.mapper().getName(), aggregate.getName(), domainType.getName()));
-    }
-    Class<?> event = resolve(mapper, 1, type, method, declared);
-    if (event.isAssignableFrom(domainType)) {
-      throw invalid(
-          type,
-          method,
-          "mapper %s publishes %s, which the entity %s is itself: map it to a public event record"
-              .formatted(declared.mapper().getName(), event.getName(), domainType.getName()));
-    }
-    String aggregateType =
-        declared.aggregateType().isBlank() ? domainType.getSimpleName() : declared.aggregateType();
+  /**
+   * What the annotations on the method mean.
+   *
+   * @throws dev.commitline.outbox.InvalidDeclarationException when one is declared wrongly
+   */
+  static MethodCapture of(CaptureSite site, EmitEvent... declared) {
     return new MethodCapture(
-        type, method, operation, aggregateType, declared.tombstone(), declared.mapper(), event);
+        site, Arrays.stream(declared).map(each -> EmissionReader.read(site, each)).toList());
   }
 
-  /** How messages name the method. */
-  String name() {
-    return name(repository, method);
-  }
-
-  private static Optional<RepositoryOperation> operation(
-      RepositoryInformation repository, Method method) {
-    boolean springData =
-        repository.isBaseClassMethod(method)
-            && !repository.isCustomMethod(method)
-            && !repository.isQueryMethod(method)
-            && CrudRepository.class.isAssignableFrom(repository.getRepositoryBaseClass());
-    return springData ? RepositoryOperation.of(method) : Optional.empty();
-  }
-
-  private static Class<?> resolve(
-      ResolvableType mapper, int index, Class<?> repository, Method method, EmitEvent declared) {
-    Class<?> resolved = mapper.getGeneric(index).resolve();
-    if (resolved == null) {
-      throw invalid(
-          repository,
-          method,
-          "the types that mapper %s maps can't be resolved: declare a class or an interface that names both, as in 'implements EventMapper<Order, OrderPlaced>'"
-              .formatted(declared.mapper().getName()));
+  /**
+   * The annotations on a method, or else those of the nearest one that it overrides; none for a
+   * bridge.
+   */
+  static EmitEvent[] declared(Method method, SearchStrategy inherited) {
+    if (method.isBridge()) {
+      return new EmitEvent[0];
     }
-    return resolved;
+    List<MergedAnnotation<EmitEvent>> all =
+        MergedAnnotations.from(method, inherited).stream(EmitEvent.class).toList();
+    return all.stream()
+        .filter(each -> each.getAggregateIndex() == all.get(0).getAggregateIndex())
+        .map(MergedAnnotation::synthesize)
+        .toArray(EmitEvent[]::new);
   }
 
-  private static InvalidDeclarationException invalid(
-      Class<?> repository, Method method, String what) {
-    return new InvalidDeclarationException(
-        "@EmitEvent on " + name(repository, method) + ": " + what);
+  /** Whether an event of it is mapped from the aggregates that the repository saves or deletes. */
+  boolean needsAggregates() {
+    return emissions.stream().anyMatch(each -> each.scope() == Emission.Scope.AGGREGATE);
   }
 
-  private static String name(Class<?> type, Method method) {
-    return type.getSimpleName() + "." + method.getName();
+  /** For the start-up report. */
+  List<CaptureSource.Captured> captured() {
+    return emissions.stream()
+        .map(
+            each -> new CaptureSource.Captured(site.name(), each.aggregateType(), each.eventType()))
+        .toList();
   }
 }

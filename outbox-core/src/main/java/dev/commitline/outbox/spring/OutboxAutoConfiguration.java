@@ -50,7 +50,11 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
     havingValue = "true",
     matchIfMissing = true)
 @EnableConfigurationProperties(OutboxProperties.class)
-@Import({CaptureConfiguration.class, RepositoryCaptureConfiguration.class})
+@Import({
+  CaptureConfiguration.class,
+  BeanCaptureConfiguration.class,
+  RepositoryCaptureConfiguration.class
+})
 public final class OutboxAutoConfiguration {
 
   /** For Spring. */
@@ -108,17 +112,26 @@ public final class OutboxAutoConfiguration {
       ObjectProvider<CaptureSource> sources,
       DatabaseSetup database,
       OutboxProperties properties,
-      BeanFactory beans,
-      Environment environment,
-      ResourceLoader loader) {
+      DeclaredTypes declaredTypes,
+      Environment environment) {
     return new OutboxStartup(
         catalog,
         publicTypes.getIfAvailable(() -> new PublicTypes(List::of)),
-        () -> new DataProductScanner(environment, loader).scan(packages(properties, beans)),
+        declaredTypes,
         sources.stream().toList(),
         database,
         () -> properties.ownerOr(applicationName(environment)),
         properties.aggregateTypes());
+  }
+
+  @Bean
+  DeclaredTypes commitlineDeclaredTypes(
+      OutboxProperties properties,
+      BeanFactory beans,
+      Environment environment,
+      ResourceLoader loader) {
+    return new DeclaredTypes(
+        () -> new DataProductScanner(environment, loader).scan(packages(properties, beans)));
   }
 
   private static List<String> packages(OutboxProperties properties, BeanFactory beans) {

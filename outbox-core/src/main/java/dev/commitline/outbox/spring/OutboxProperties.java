@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     and @EmitEvent does nothing.
  * @param migrate Whether the outbox's tables are made or upgraded at start-up. When false, apply
  *     the migrations before the application starts.
+ * @param domainEvents Whether events of data products are captured where they are published through
+ *     Spring's ApplicationEventPublisher, or by an aggregate root.
  * @param schema Database schema of the outbox's tables.
  * @param prefix Put before each table's name.
  * @param source CloudEvents source of all events, a URI reference that names this application.
@@ -22,8 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     spring.application.name.
  * @param scanPackages Packages whose data products are checked at start-up. Defaults to the
  *     packages that auto-configuration scans.
- * @param aggregateTypes Further aggregate types that this application owns, beside those
- *     that @EmitEvent captures.
+ * @param aggregateTypes Further aggregate types that this application owns, beside those that are
+ *     captured.
  * @param maxEventBytes How many bytes an event may have as a Kafka record: key, value and headers.
  *     A data product can say otherwise. Keep it below the topics' max.message.bytes.
  * @param maxHeaders How many headers an event may have beside those of Commitline.
@@ -33,6 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record OutboxProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("true") boolean migrate,
+    @DefaultValue("true") boolean domainEvents,
     @DefaultValue("commitline") String schema,
     @DefaultValue("") String prefix,
     @Nullable String source,

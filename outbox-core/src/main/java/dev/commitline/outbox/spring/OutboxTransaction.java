@@ -22,6 +22,7 @@ final class OutboxTransaction implements TransactionSynchronization {
 
   private final ConnectionHolder connection;
   private final TransactionBuffer buffer = new TransactionBuffer();
+  private final SeenPayloads seen = new SeenPayloads();
   private @Nullable EventWriter writer;
   private boolean suspended;
   private boolean closed;
@@ -40,6 +41,11 @@ final class OutboxTransaction implements TransactionSynchronization {
   /** The one that is bound to the connection; null when its transaction's begin was not seen. */
   static @Nullable OutboxTransaction on(ConnectionHolder connection) {
     return (OutboxTransaction) TransactionSynchronizationManager.getResource(connection);
+  }
+
+  /** Whether this very payload was not captured before, as one that was published or is now. */
+  boolean isNew(Object payload, boolean published) {
+    return seen.add(payload, published);
   }
 
   /** Appends what can be captured; what can't be lets the commit fail. */
@@ -92,11 +98,13 @@ final class OutboxTransaction implements TransactionSynchronization {
   @Override
   public void savepoint(Object savepoint) {
     buffer.savepoint(savepoint);
+    seen.savepoint(savepoint);
   }
 
   @Override
   public void savepointRollback(Object savepoint) {
     buffer.rollbackTo(savepoint);
+    seen.rollbackTo(savepoint);
   }
 
   @Override

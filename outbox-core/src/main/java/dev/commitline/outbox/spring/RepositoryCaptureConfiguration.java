@@ -1,6 +1,5 @@
 package dev.commitline.outbox.spring;
 
-import dev.commitline.outbox.Outbox;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,7 +10,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
-import org.springframework.util.function.SingletonSupplier;
 
 /** The part of the auto-configuration that needs Spring Data. */
 @Configuration(proxyBeanMethods = false)
@@ -19,10 +17,8 @@ import org.springframework.util.function.SingletonSupplier;
 class RepositoryCaptureConfiguration {
 
   @Bean
-  static EmitEventPostProcessor commitlineEmitEventPostProcessor(
-      ConfigurableListableBeanFactory beans, ObjectProvider<Outbox> outbox) {
-    return new EmitEventPostProcessor(
-        new RepositoryCaptures(), new EventMappers(beans), SingletonSupplier.of(outbox::getObject));
+  static EmitEventPostProcessor commitlineEmitEventPostProcessor(Emitter emitter) {
+    return new EmitEventPostProcessor(new RepositoryCaptures(), emitter);
   }
 
   @Bean

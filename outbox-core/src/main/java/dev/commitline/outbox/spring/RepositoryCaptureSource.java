@@ -1,7 +1,10 @@
 package dev.commitline.outbox.spring;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.data.repository.core.support.RepositoryFactoryInformation;
 
@@ -10,6 +13,7 @@ final class RepositoryCaptureSource implements CaptureSource {
 
   private final ListableBeanFactory beans;
   private final EmitEventPostProcessor capture;
+  private final Map<String, Class<?>> domainTypes = new HashMap<>();
 
   RepositoryCaptureSource(ListableBeanFactory beans, EmitEventPostProcessor capture) {
     this.beans = beans;
@@ -23,11 +27,26 @@ final class RepositoryCaptureSource implements CaptureSource {
         beans.getBeanNamesForType(RepositoryFactoryInformation.class, false, false)) {
       RepositoryFactoryInformation<?, ?> repository =
           beans.getBean(name, RepositoryFactoryInformation.class);
-      for (MethodCapture each : capture.captures().of(repository.getRepositoryInformation())) {
-        capture.mappers().get(each); // made now, so that a missing bean shows at start-up
-        captured.add(new Captured(each.name(), each.aggregateType(), each.eventType()));
+      for (RepositoryCapture each : capture.captures().of(repository.getRepositoryInformation())) {
+        each.capture().emissions().forEach(this::requireOneAggregate);
+        capture.mappers().makeAll(each.capture());
+        captured.addAll(each.capture().captured());
       }
     }
     return captured;
+  }
+
+  private void requireOneAggregate(Emission emission) {
+    Class<?> domainType = Objects.requireNonNull(emission.site().domainType());
+    Class<?> other = domainTypes.putIfAbsent(emission.aggregateType(), domainType);
+    if (other != null
+        && !other.isAssignableFrom(domainType)
+        && !domainType.isAssignableFrom(other)) {
+      throw emission
+          .site()
+          .invalid(
+              "aggregate type '%s' is both %s and %s: give one of them another aggregateType"
+                  .formatted(emission.aggregateType(), other.getName(), domainType.getName()));
+    }
   }
 }

@@ -8,8 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.repository.CrudRepository;
 import org.springframework.data.repository.core.EntityInformation;
 
@@ -40,13 +38,6 @@ enum RepositoryOperation {
         .findFirst();
   }
 
-  /** All of them, for messages. */
-  static String allowed() {
-    return Arrays.stream(values())
-        .map(it -> it.methodName + (it.many ? "(Iterable)" : ""))
-        .collect(Collectors.joining(", "));
-  }
-
   /** Whether the aggregates are what the method returns, and not what it is called with. */
   boolean saves() {
     return saves;
@@ -58,14 +49,6 @@ enum RepositoryOperation {
    */
   Object repeatable(Object argument) {
     return many && !(argument instanceof Collection) ? list(argument) : argument;
-  }
-
-  /** The aggregates that a save returned. */
-  List<Object> saved(@Nullable Object result) {
-    if (result == null) {
-      return List.of();
-    }
-    return many ? list(result) : List.of(result);
   }
 
   /** The aggregates that a delete is about to remove; read where only their ids are given. */

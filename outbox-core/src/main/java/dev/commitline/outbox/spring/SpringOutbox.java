@@ -3,6 +3,7 @@ package dev.commitline.outbox.spring;
 import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
+import dev.commitline.outbox.capture.EventAggregate;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
@@ -31,8 +32,24 @@ final class SpringOutbox implements Outbox {
     this.publicTypes = publicTypes;
   }
 
+  /**
+   * Appends an event that was published inside the process, unless the transaction has captured it
+   * already.
+   */
+  static void appendPublished(Outbox outbox, OutboxEvent event) {
+    if (outbox instanceof SpringOutbox spring) {
+      spring.append(event, true);
+    } else {
+      outbox.append(event);
+    }
+  }
+
   @Override
   public void append(OutboxEvent event) {
+    append(event, false);
+  }
+
+  private void append(OutboxEvent event, boolean published) {
     OutboxTransaction transaction =
         transaction(
             "event %s of %s '%s'"
@@ -40,12 +57,39 @@ final class SpringOutbox implements Outbox {
                     event.eventClass().getSimpleName(),
                     event.aggregateType(),
                     event.aggregateId()));
-    transaction.append(() -> captured(event), writer);
+    if (isNew(event, published, transaction)) {
+      transaction.append(() -> captured(event), writer);
+    }
   }
 
   private CapturedEvent captured(OutboxEvent event) {
     publicTypes.require(event.eventClass());
     return capture.capture(event);
+  }
+
+  /**
+   * Lets the transaction fail at its commit, for a change in it has no event.
+   *
+   * @throws RuntimeException the failure
+   */
+  static void doom(Outbox outbox, RuntimeException failure) {
+    if (outbox instanceof SpringOutbox spring) {
+      spring.transaction("a change").append(() -> raise(failure), spring.writer);
+    }
+    throw failure;
+  }
+
+  private static CapturedEvent raise(RuntimeException failure) {
+    throw failure;
+  }
+
+  /** Only an event that tells its aggregate can be published inside the process, so come twice. */
+  private static boolean isNew(
+      OutboxEvent event, boolean published, OutboxTransaction transaction) {
+    Object payload = event.payload();
+    return payload == null
+        || EventAggregate.of(event.eventClass()).isEmpty()
+        || transaction.isNew(payload, published);
   }
 
   /**

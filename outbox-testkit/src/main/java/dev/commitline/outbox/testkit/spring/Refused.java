@@ -5,6 +5,7 @@ import dev.commitline.outbox.spring.EventMapper;
 import dev.commitline.outbox.testkit.spring.tickets.SavedMapper;
 import dev.commitline.outbox.testkit.spring.tickets.Ticket;
 import dev.commitline.outbox.testkit.spring.tickets.TicketEvent;
+import dev.commitline.outbox.testkit.spring.tickets.TicketRepository;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,39 @@ final class Refused {
               "put @DataProduct on it"),
           Declaration.of(MapsOtherAggregate.class, "save", "the repository's aggregates are"),
           Declaration.of(MapsByMissingBean.class, "save", "declare a bean of it"),
-          Declaration.of(AnnotatesFinder.class, "findById", "save, saveAll(Iterable), delete"),
-          Declaration.of(AnnotatesDeleteOfAll.class, "deleteAll", "append the event yourself"),
-          Declaration.of(AnnotatesQuery.class, "deleteById", "append the event yourself"),
+          Declaration.of(AnnotatesFinder.class, "findById", "it only reads"),
+          Declaration.of(AnnotatesDerivedFinder.class, "countByTitle", "it only reads"),
+          Declaration.of(AnnotatesDeleteOfAll.class, "deleteAll", "the method returns void"),
+          Declaration.of(AnnotatesQuery.class, "deleteById", "gets arguments and result"),
           Declaration.of(TombstoneOnSave.class, "save", "is for methods that delete"),
+          Declaration.of(SaysNothing.class, "save", "either mapper, or event and payload"),
+          Declaration.of(SaysTooMuch.class, "save", "either mapper, or event and payload"),
+          Declaration.of(SaysNoId.class, "deleteAll", "does not say which aggregate changed"),
           new Declaration(
-              List.of(AnnotatesBean.class),
-              "@EmitEvent on " + AnnotatesBean.class.getName() + ".save",
-              "only methods of Spring Data repository interfaces"));
+              List.of(SharesItsType.class, TicketRepository.class),
+              "@EmitEvent on ",
+              "aggregate type 'Ticket' is both"),
+          Declaration.of(
+              RefusedExpressions.NoSpel.class, "deleteAll", "payload 'new (' is no SpEL"),
+          Declaration.of(
+              RefusedExpressions.UnknownVariable.class,
+              "deleteById",
+              "aggregateId '#key': there is no #key, only [id, result]"),
+          Declaration.of(
+              RefusedExpressions.UnknownClass.class,
+              "deleteById",
+              "payload 'new Vanished(#id)': there is no class Vanished"),
+          Declaration.of(RefusedBeans.Private.class, "save", "can intercept a private method"),
+          Declaration.of(RefusedBeans.Static.class, "save", "can intercept a static method"),
+          Declaration.of(RefusedBeans.Final.class, "save", "can intercept a final method"),
+          Declaration.of(RefusedBeans.FinalClass.class, "save", "can extend a final class"),
+          Declaration.of(RefusedBeans.Later.class, "save", "is not done when the method returns"),
+          Declaration.of(RefusedBeans.Outside.class, "save", "propagation NEVER"),
+          Declaration.of(RefusedBeans.Untyped.class, "save", "which type of aggregate changed"),
+          new Declaration(
+              List.of(RefusedBeans.OnInterface.class),
+              "@EmitEvent on Annotated.save: ",
+              "put it on the method of the bean's class"));
 
   private Refused() {}
 
@@ -144,8 +170,39 @@ final class Refused {
     <S extends Ticket> S save(S ticket);
   }
 
-  static class AnnotatesBean {
+  interface AnnotatesDerivedFinder extends CrudRepository<Ticket, Long> {
     @EmitEvent(mapper = SavedMapper.class)
-    void save(Ticket ticket) {}
+    long countByTitle(String title);
+  }
+
+  interface SaysNothing extends CrudRepository<Ticket, Long> {
+    @Override
+    @EmitEvent
+    <S extends Ticket> S save(S ticket);
+  }
+
+  interface SaysTooMuch extends CrudRepository<Ticket, Long> {
+    @Override
+    @EmitEvent(mapper = SavedMapper.class, event = TicketEvent.Noted.class)
+    <S extends Ticket> S save(S ticket);
+  }
+
+  interface SaysNoId extends CrudRepository<Ticket, Long> {
+    @Override
+    @EmitEvent(event = TicketEvent.Noted.class, payload = "new Noted('all gone')")
+    void deleteAll();
+  }
+
+  static final class NoteMapper implements EventMapper<Note, TicketEvent> {
+    @Override
+    public TicketEvent map(Note note) {
+      return new TicketEvent.Noted("note");
+    }
+  }
+
+  interface SharesItsType extends CrudRepository<Note, Long> {
+    @Override
+    @EmitEvent(mapper = NoteMapper.class, aggregateType = "Ticket")
+    <S extends Note> S save(S note);
   }
 }

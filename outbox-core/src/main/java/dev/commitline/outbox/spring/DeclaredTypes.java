@@ -1,0 +1,20 @@
+package dev.commitline.outbox.spring;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
+
+/** The application's event types and the interfaces that declare their products, scanned once. */
+final class DeclaredTypes implements Supplier<List<Class<?>>> {
+
+  private final SingletonSupplier<List<Class<?>>> types;
+
+  DeclaredTypes(Supplier<List<Class<?>>> scan) {
+    types = SingletonSupplier.of(scan);
+  }
+
+  @Override
+  public List<Class<?>> get() {
+    return types.obtain();
+  }
+}
