@@ -35,11 +35,14 @@ public final class TransactionBuffer {
    * the domain's change would be committed and its event be missing, if somebody caught the
    * exception.
    *
+   * @return what was captured
    * @throws RuntimeException what the capture threw
    */
-  public void add(Supplier<CapturedEvent> capture) {
+  public CapturedEvent add(Supplier<CapturedEvent> capture) {
     try {
-      add(capture.get());
+      CapturedEvent event = capture.get();
+      add(event);
+      return event;
     } catch (RuntimeException e) {
       if (rejection == null) {
         rejection = e;

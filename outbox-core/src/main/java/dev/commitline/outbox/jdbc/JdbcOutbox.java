@@ -8,6 +8,7 @@ import dev.commitline.outbox.capture.ProductCatalog;
 import dev.commitline.outbox.capture.TransactionBuffer;
 import dev.commitline.outbox.capture.XaDataSources;
 import dev.commitline.outbox.spi.CaptureOptions;
+import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -97,7 +98,7 @@ public final class JdbcOutbox implements Outbox {
               .formatted(
                   event.eventClass().getSimpleName(), event.aggregateType(), event.aggregateId()));
     }
-    buffer.add(() -> capture.capture(event));
+    CapturedEvent unused = buffer.add(() -> capture.capture(event));
   }
 
   /**

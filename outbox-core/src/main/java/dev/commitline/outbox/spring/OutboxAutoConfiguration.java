@@ -3,6 +3,7 @@ package dev.commitline.outbox.spring;
 import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
+import dev.commitline.outbox.spi.AppendListener;
 import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.EventContext;
 import dev.commitline.outbox.spi.OutboxDatabase;
@@ -92,6 +93,7 @@ public final class OutboxAutoConfiguration {
       CaptureOptions options,
       ObjectProvider<Clock> clock,
       ObjectProvider<PublicTypes> publicTypes,
+      ObjectProvider<AppendListener> listeners,
       OutboxProperties properties,
       Environment environment) {
     return new SpringOutbox(
@@ -102,7 +104,8 @@ public final class OutboxAutoConfiguration {
             options,
             clock.getIfUnique(Clock::systemUTC)),
         database.database().eventWriter(database.names()),
-        publicTypes.getIfAvailable(() -> new PublicTypes(List::of)));
+        publicTypes.getIfAvailable(() -> new PublicTypes(List::of)),
+        listeners.orderedStream().toList());
   }
 
   @Bean

@@ -49,9 +49,9 @@ final class OutboxTransaction implements TransactionSynchronization {
   }
 
   /** Appends what can be captured; what can't be lets the commit fail. */
-  void append(Supplier<CapturedEvent> event, EventWriter toBeWrittenBy) {
+  CapturedEvent append(Supplier<CapturedEvent> event, EventWriter toBeWrittenBy) {
     writer = toBeWrittenBy;
-    buffer.add(event);
+    return buffer.add(event);
   }
 
   /** Writes what was appended, and takes nothing more. */

@@ -5,8 +5,10 @@ import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventAggregate;
 import dev.commitline.outbox.capture.EventCapture;
+import dev.commitline.outbox.spi.AppendListener;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.ConnectionHolder;
@@ -23,13 +25,19 @@ final class SpringOutbox implements Outbox {
   private final EventCapture capture;
   private final EventWriter writer;
   private final PublicTypes publicTypes;
+  private final List<AppendListener> listeners;
 
   SpringOutbox(
-      DataSource dataSource, EventCapture capture, EventWriter writer, PublicTypes publicTypes) {
+      DataSource dataSource,
+      EventCapture capture,
+      EventWriter writer,
+      PublicTypes publicTypes,
+      List<AppendListener> listeners) {
     this.dataSource = TransactionManagerPostProcessor.target(dataSource);
     this.capture = capture;
     this.writer = writer;
     this.publicTypes = publicTypes;
+    this.listeners = listeners;
   }
 
   /**
@@ -58,7 +66,8 @@ final class SpringOutbox implements Outbox {
                     event.aggregateType(),
                     event.aggregateId()));
     if (isNew(event, published, transaction)) {
-      transaction.append(() -> captured(event), writer);
+      CapturedEvent captured = transaction.append(() -> captured(event), writer);
+      listeners.forEach(listener -> listener.appended(event, captured));
     }
   }
 

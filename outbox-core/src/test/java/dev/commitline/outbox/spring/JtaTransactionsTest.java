@@ -38,7 +38,8 @@ class JtaTransactionsTest {
               CaptureOptions.of(new JsonPayloadSerializer()),
               Clock.systemUTC()),
           (connection, events) -> {},
-          new PublicTypes(List::of));
+          new PublicTypes(List::of),
+          List.of());
 
   @Test
   void anAppendInAJtaTransactionIsRefused() {
