@@ -12,8 +12,15 @@ interface CaptureSource {
    * @param name for the start-up report
    * @param aggregateType of its events
    * @param eventType of its events, or their common supertype
+   * @param state whether it is the state of a write-through, which must be alone on its topic
    */
-  record Captured(String name, String aggregateType, Class<?> eventType) {}
+  record Captured(String name, String aggregateType, Class<?> eventType, boolean state) {
+
+    /** An event that is no state. */
+    Captured(String name, String aggregateType, Class<?> eventType) {
+      this(name, aggregateType, eventType, false);
+    }
+  }
 
   /**
    * All places, after all beans were made.

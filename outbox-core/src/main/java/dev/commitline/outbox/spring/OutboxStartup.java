@@ -53,6 +53,7 @@ final class OutboxStartup implements SmartInitializingSingleton {
       publicTypes.require(each.eventType());
       catalog.entry(each.eventType());
     }
+    StateTopics.requireAlone(captured, catalog);
     registerOwner(captured);
     captured.forEach(this::report);
   }

@@ -1,5 +1,7 @@
 package dev.commitline.outbox.spring;
 
+import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.capture.ProductCatalog;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.context.MappingContext;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The part of the auto-configuration that needs Spring Data. */
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +22,21 @@ class RepositoryCaptureConfiguration {
   @Bean
   static EmitEventPostProcessor commitlineEmitEventPostProcessor(Emitter emitter) {
     return new EmitEventPostProcessor(new RepositoryCaptures(), emitter);
+  }
+
+  @Bean
+  static WriteThroughPostProcessor commitlineWriteThroughPostProcessor(
+      Emitter emitter, ObjectProvider<Outbox> outbox) {
+    return new WriteThroughPostProcessor(
+        emitter.mappers(), SingletonSupplier.of(outbox::getObject));
+  }
+
+  @Bean
+  CaptureSource commitlineWriteThroughSource(
+      ConfigurableListableBeanFactory beans,
+      WriteThroughPostProcessor writeThrough,
+      ProductCatalog catalog) {
+    return new WriteThroughSource(beans, writeThrough, catalog);
   }
 
   @Bean

@@ -51,6 +51,27 @@ enum RepositoryOperation {
     return many && !(argument instanceof Collection) ? list(argument) : argument;
   }
 
+  /** What the argument names: aggregates, or their ids. */
+  List<Object> elements(Object argument) {
+    return many ? list(argument) : List.of(argument);
+  }
+
+  /** The ids of what a delete is about to remove, as far as they are known. */
+  List<Object> ids(Object argument, EntityInformation<Object, Object> entity) {
+    List<Object> elements = elements(argument);
+    if (this == DELETE_BY_ID || this == DELETE_ALL_BY_ID) {
+      return elements;
+    }
+    List<Object> ids = new ArrayList<>();
+    for (Object aggregate : elements) {
+      Object id = entity.getId(aggregate);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
   /** The aggregates that a delete is about to remove; read where only their ids are given. */
   List<Object> toBeDeleted(
       Object argument,

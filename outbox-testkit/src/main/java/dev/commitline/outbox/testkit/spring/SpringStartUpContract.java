@@ -11,6 +11,7 @@ import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.spring.tickets.Ticket;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +33,9 @@ public abstract class SpringStartUpContract {
   }
 
   static List<Refused.Declaration> wrongDeclarations() {
-    return Refused.DECLARATIONS;
+    return Stream.of(Refused.DECLARATIONS, RefusedWriteThrough.DECLARATIONS)
+        .flatMap(List::stream)
+        .toList();
   }
 
   @ParameterizedTest

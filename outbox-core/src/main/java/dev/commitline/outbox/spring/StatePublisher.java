@@ -1,0 +1,62 @@
+package dev.commitline.outbox.spring;
+
+import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.OutboxEvent;
+
+/**
+ * Appends the states of one aggregate type, so that the topic's newest record of each aggregate is
+ * its public state, or a tombstone when it has none.
+ *
+ * <p>Thread safety: safe, if the mapper is.
+ */
+final class StatePublisher {
+
+  private final StateCapture capture;
+  private final EventMapper<Object, Object> mapper;
+  private final Outbox outbox;
+
+  StatePublisher(StateCapture capture, EventMapper<Object, Object> mapper, Outbox outbox) {
+    this.capture = capture;
+    this.mapper = mapper;
+    this.outbox = outbox;
+  }
+
+  /** An aggregate that was not there before; nothing is published of one that is not public. */
+  void inserted(Object id, Object aggregate) {
+    Object state = mapper.map(aggregate);
+    if (state != null) {
+      append(id, state, "insert");
+    }
+  }
+
+  /** An aggregate that may have been public before; if it is no longer, it is withdrawn. */
+  void updated(Object id, Object aggregate) {
+    Object state = mapper.map(aggregate);
+    if (state != null) {
+      append(id, state, "update");
+    } else {
+      tombstone(id);
+    }
+  }
+
+  /** An aggregate as it was before it was deleted. */
+  void deleted(Object id, Object aggregate) {
+    Object state = mapper.map(aggregate);
+    if (state != null) {
+      append(id, state, "delete");
+    }
+    tombstone(id);
+  }
+
+  private void append(Object id, Object state, String operation) {
+    outbox.append(
+        OutboxEvent.of(capture.aggregateType(), id.toString(), state)
+            .withHeader(WriteThrough.OPERATION, operation));
+  }
+
+  private void tombstone(Object id) {
+    outbox.append(
+        OutboxEvent.tombstone(capture.aggregateType(), id.toString(), capture.stateType())
+            .withHeader(WriteThrough.OPERATION, "delete"));
+  }
+}
