@@ -49,7 +49,7 @@ final class ConnectorSettings {
     properties.setProperty("publication.name", names.publication());
     properties.setProperty("publication.autocreate.mode", "disabled");
     properties.setProperty("table.include.list", names.qualifiedTable().replace(".", "\\."));
-    properties.setProperty("message.prefix.include.list", "commitline"); // nobody else's messages
+    properties.setProperty("message.prefix.include.list", OutboxRecordReader.MESSAGE_PREFIX);
     properties.setProperty("lsn.flush.mode", "connector");
     return properties;
   }

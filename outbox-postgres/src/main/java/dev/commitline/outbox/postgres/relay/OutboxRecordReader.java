@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxRecordReader implements SourceReader {
 
+  /** Of logical messages that the relay itself writes. */
+  static final String MESSAGE_PREFIX = "commitline";
+
   private final SourceTransactions transactions;
   private final ServerIdentity server;
   private String txId = "";
@@ -33,11 +36,16 @@ final class OutboxRecordReader implements SourceReader {
     if (value.schema().field("status") != null) {
       return marker(value, record);
     }
-    if (!"c".equals(value.getString("op"))) {
+    String operation = value.getString("op");
+    if ("m".equals(operation)) { // of our prefix, the connector passes no other
+      transactions.heartbeat();
+      return null;
+    }
+    if (!"c".equals(operation)) {
       throw new RelayException(
           RelayError.SOURCE_CORRUPT,
           "operation '%s' on topic %s: only inserts are ever published"
-              .formatted(value.getString("op"), record.topic()));
+              .formatted(operation, record.topic()));
     }
     transactions.event(event(value.getStruct("after"), txId));
     return null;

@@ -44,7 +44,7 @@ final class PostgresRelaySource implements RelaySource {
         session = connections.open();
         candidate = session;
       }
-      Lease lease = AdvisoryLease.tryOn(session, relay);
+      Lease lease = AdvisoryLease.tryOn(session, relay, names.slot());
       if (lease != null) {
         candidate = null; // the lease closes it
       }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,10 @@ public final class DebeziumStream implements AutoCloseable {
     source.stringPropertyNames().forEach(key -> all.put(key, source.getProperty(key)));
     all.put("name", name);
     all.put("topic.prefix", name);
-    all.put("offset.storage", NoOffsets.class.getName());
+    // Empty at each start, so the connector streams from where the slot was confirmed, and does not
+    // search for a place to resume. It must remember within a run: the connector confirms the slot
+    // up to what it reads back from here.
+    all.put("offset.storage", MemoryOffsetBackingStore.class.getName());
     all.put("offset.flush.interval.ms", "0");
     all.put("record.processing.threads", "1");
     all.put("errors.max.retries", "0"); // one way to recover, the relay's

@@ -19,4 +19,12 @@ public record RelayEvent(
     boolean compacted,
     byte[] key,
     byte @Nullable [] value,
-    Headers headers) {}
+    Headers headers) {
+
+  private static final long OVERHEAD = 1_000;
+
+  /** About how much memory it takes, headers included. */
+  public long bytes() {
+    return OVERHEAD + key.length + (value == null ? 0 : value.length);
+  }
+}

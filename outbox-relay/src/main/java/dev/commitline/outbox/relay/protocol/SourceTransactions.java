@@ -1,9 +1,9 @@
 package dev.commitline.outbox.relay.protocol;
 
 /**
- * The stream of committed transactions as a source reads it, in commit order: {@code begin event*
- * end}, again and again. After a restart it may begin anew from an earlier transaction, but always
- * with a {@code begin}.
+ * The stream of committed transactions as a source reads it, in commit order: {@code begin (event |
+ * heartbeat)* end}, again and again. After a restart it may begin anew from an earlier transaction,
+ * but always with a {@code begin}.
  */
 public interface SourceTransactions {
 
@@ -13,11 +13,14 @@ public interface SourceTransactions {
   /** An event of the transaction, in append order. */
   void event(RelayEvent event);
 
+  /** The relay's own sign of life: nothing to publish, but the position moves on. */
+  void heartbeat();
+
   /**
    * The transaction ends.
    *
    * @param position everything up to and including this transaction
-   * @param events how many events the source counts in it
+   * @param messages how many events and heartbeats the source counts in it
    */
-  void end(SourcePosition position, long events);
+  void end(SourcePosition position, long messages);
 }

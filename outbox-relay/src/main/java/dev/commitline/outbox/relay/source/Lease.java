@@ -1,14 +1,21 @@
 package dev.commitline.outbox.relay.source;
 
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+
 /** The right to be the active relay, for as long as a database session lives. */
 public interface Lease extends AutoCloseable {
 
   /**
-   * Asks the database whether the session still lives.
+   * Makes sure that the session still lives, and writes a heartbeat if the database's log has grown
+   * far beyond the position: where only other tables are written, nothing else would let the source
+   * forget its log.
    *
-   * <p>Blocks: at most 5 s.
+   * <p>Blocks: for one round trip, at most 30 s.
+   *
+   * @param committed C*, the newest committed position
+   * @throws dev.commitline.outbox.relay.fault.RelayException when the session is gone
    */
-  boolean held();
+  void keep(SourcePosition committed);
 
   /** Gives the lease back; never throws. */
   @Override

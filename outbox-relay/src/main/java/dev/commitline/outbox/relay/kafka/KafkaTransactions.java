@@ -3,34 +3,26 @@ package dev.commitline.outbox.relay.kafka;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
-import dev.commitline.outbox.relay.protocol.SourceTransactions;
-import java.util.Optional;
+import dev.commitline.outbox.relay.protocol.Target;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes whole database transactions, as many in one Kafka transaction as have come, and the
- * position of the last one with them.
- *
- * <p>Guarantee: a database transaction is never split over Kafka transactions; {@link #commit}
- * returning means that a {@code read_committed} consumer sees the events, and that the position
- * covers them. After any exception the target must be thrown away: the outcome of a failed commit
- * is read from the position topic.
+ * The protocol's target in Kafka: a transaction holds events and the position record behind them.
  *
  * <p>Thread safety: none; belongs to the thread that reads the source.
  */
-public final class KafkaPublisher implements SourceTransactions {
+final class KafkaTransactions implements Target {
 
   private final Producer<byte[], byte[]> producer;
   private final PositionTopic positions;
   private final ProductTopics topics;
-  private boolean open;
-  private @Nullable SourcePosition newest;
   private volatile @Nullable RelayException failedSend;
 
-  KafkaPublisher(Producer<byte[], byte[]> producer, PositionTopic positions, ProductTopics topics) {
+  KafkaTransactions(
+      Producer<byte[], byte[]> producer, PositionTopic positions, ProductTopics topics) {
     this.producer = producer;
     this.positions = positions;
     this.topics = topics;
@@ -38,14 +30,16 @@ public final class KafkaPublisher implements SourceTransactions {
 
   @Override
   public void begin() {
-    if (!open) {
+    try {
       producer.beginTransaction();
-      open = true;
+    } catch (KafkaException e) {
+      throw KafkaFaults.during("no Kafka transaction could begin", e);
     }
   }
 
+  /** Blocks while the producer's buffer is full, bounded by its {@code max.block.ms}. */
   @Override
-  public void event(RelayEvent event) {
+  public void send(RelayEvent event) {
     topics.ensure(event.topic(), event.compacted());
     throwFailedSend();
     ProducerRecord<byte[], byte[]> record =
@@ -58,28 +52,9 @@ public final class KafkaPublisher implements SourceTransactions {
     }
   }
 
+  /** Blocks until Kafka has committed, bounded by the producer's {@code max.block.ms}. */
   @Override
-  public void end(SourcePosition position, long events) {
-    newest = position;
-  }
-
-  /** The position of the newest transaction that came, committed or not; empty before the first. */
-  public Optional<SourcePosition> newest() {
-    return Optional.ofNullable(newest);
-  }
-
-  /**
-   * Commits what came, if anything did; must be called between two database transactions.
-   *
-   * <p>Blocks: until Kafka has committed, bounded by the producer's {@code max.block.ms}.
-   *
-   * @throws RelayException when a record was refused, the commit failed, or its outcome is in doubt
-   */
-  public void commit() {
-    SourcePosition position = newest;
-    if (!open || position == null) {
-      return;
-    }
+  public void commit(SourcePosition position) {
     try {
       var unused = producer.send(positions.record(position)); // a failure fails the commit
       producer.commitTransaction();
@@ -87,7 +62,15 @@ public final class KafkaPublisher implements SourceTransactions {
       throwFailedSend(); // names the event, which the commit's own failure doesn't
       throw KafkaFaults.during("the Kafka transaction up to " + position + " did not commit", e);
     }
-    open = false;
+  }
+
+  @Override
+  public void abort() {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException e) {
+      throw KafkaFaults.during("the Kafka transaction of a repeated one did not abort", e);
+    }
   }
 
   private void sent(RelayEvent event, @Nullable Exception failure) {

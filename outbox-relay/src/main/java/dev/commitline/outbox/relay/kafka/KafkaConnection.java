@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay.kafka;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.Target;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: none; one thread at a time. Thrown away with everything in it after any fault.
  */
-public final class KafkaTarget implements AutoCloseable {
+public final class KafkaConnection implements AutoCloseable {
 
   private static final int TRANSACTION_TIMEOUT_MS = 300_000;
   private static final int MAX_REQUEST_BYTES = 32 << 20;
@@ -31,7 +32,7 @@ public final class KafkaTarget implements AutoCloseable {
   private final PositionTopic positions;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private KafkaTarget(
+  private KafkaConnection(
       RelayConfig config,
       Admin admin,
       PositionTopic positions,
@@ -51,7 +52,7 @@ public final class KafkaTarget implements AutoCloseable {
    *
    * @throws RelayException when it doesn't answer, or refuses
    */
-  public static KafkaTarget connect(RelayConfig config) {
+  public static KafkaConnection connect(RelayConfig config) {
     Admin admin = null;
     KafkaProducer<byte[], byte[]> producer = null;
     try {
@@ -60,7 +61,7 @@ public final class KafkaTarget implements AutoCloseable {
       PositionTopic positions = PositionTopic.ensure(config, admin);
       producer = new KafkaProducer<>(producerProperties(config));
       producer.initTransactions();
-      return new KafkaTarget(config, admin, positions, producer);
+      return new KafkaConnection(config, admin, positions, producer);
     } catch (KafkaException e) {
       close(producer, admin);
       throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
@@ -102,9 +103,9 @@ public final class KafkaTarget implements AutoCloseable {
     }
   }
 
-  /** A publisher over this target; to be made once. */
-  public KafkaPublisher publisher() {
-    return new KafkaPublisher(producer, positions, new ProductTopics(admin, config.topics()));
+  /** What the protocol publishes to; to be made once. */
+  public Target target() {
+    return new KafkaTransactions(producer, positions, new ProductTopics(admin, config.topics()));
   }
 
   /** Drops an open transaction, and the connections; never throws. */
