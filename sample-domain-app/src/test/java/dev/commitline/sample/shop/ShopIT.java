@@ -116,6 +116,33 @@ class ShopIT {
   }
 
   @Test
+  void aReminderIsAnEventOfAPaymentThatIsStillOpen() {
+    shop.place("o1", "ada", Map.of("bean", 3), HttpStatus.CREATED);
+    tables.clearEvents();
+
+    shop.post("/orders/o1/reminder", Map.of(), HttpStatus.NO_CONTENT);
+    shop.cancel("o1", HttpStatus.OK);
+    shop.post("/orders/o1/reminder", Map.of(), HttpStatus.NO_CONTENT);
+
+    assertThat(tables.events())
+        .extracting(Event::type, Event::sequence)
+        .startsWith(tuple("shop.payments.PaymentReminded", 2L))
+        .hasSize(4);
+  }
+
+  @Test
+  void aCountIsAnEventWhereItShowsADifference() {
+    tables.clearEvents();
+    shop.put("/products/bean/stock", Map.of("counted", 10), HttpStatus.OK);
+    shop.put("/products/bean/stock", Map.of("counted", 7), HttpStatus.OK);
+    shop.put("/products/nothing/stock", Map.of("counted", 7), HttpStatus.NOT_FOUND);
+
+    assertThat(tables.stock("bean")).isEqualTo(7);
+    assertThat(tables.payloads())
+        .containsExactly("{\"productId\":\"bean\",\"difference\":-3,\"remaining\":7}");
+  }
+
+  @Test
   void askingAgainPlacesNoSecondOrder() {
     tables.clearEvents();
     shop.place("o1", "ada", Map.of("bean", 3, "cup", 1), HttpStatus.CREATED);

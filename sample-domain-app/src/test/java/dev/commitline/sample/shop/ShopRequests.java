@@ -53,6 +53,16 @@ final class ShopRequests {
     http.delete().uri(path).exchange().expectStatus().isEqualTo(expected);
   }
 
+  void put(String path, Map<String, Object> body, HttpStatus expected) {
+    http.put()
+        .uri(path)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(body)
+        .exchange()
+        .expectStatus()
+        .isEqualTo(expected);
+  }
+
   JsonNode post(String path, Map<String, Object> body, HttpStatus expected) {
     String answer =
         http.post()
@@ -65,6 +75,6 @@ final class ShopRequests {
             .expectBody(String.class)
             .returnResult()
             .getResponseBody();
-    return JsonMapper.shared().readTree(answer);
+    return JsonMapper.shared().readTree(answer == null ? "null" : answer);
   }
 }

@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -41,10 +42,14 @@ class ProductController {
     }
   }
 
-  private final Products products;
+  record CountStock(@PositiveOrZero int counted) {}
 
-  ProductController(Products products) {
+  private final Products products;
+  private final Stocktaking stocktaking;
+
+  ProductController(Products products, Stocktaking stocktaking) {
     this.products = products;
+    this.stocktaking = stocktaking;
   }
 
   @PostMapping
@@ -71,6 +76,13 @@ class ProductController {
   @GetMapping("/{id}")
   public ProductView get(@PathVariable String id) {
     return ProductView.of(existing(id));
+  }
+
+  /** Sets the stock to what was counted. */
+  @PutMapping("/{id}/stock")
+  public ProductView count(@PathVariable String id, @Valid @RequestBody CountStock request) {
+    stocktaking.count(id, request.counted());
+    return get(id);
   }
 
   /** Removes a product that was never ordered; one that was is a conflict. */

@@ -1,8 +1,11 @@
 package dev.commitline.sample.shop.catalog;
 
 import dev.commitline.outbox.spring.EmitEvent;
+import dev.commitline.sample.shop.catalog.StockEvent.StockReleased;
+import dev.commitline.sample.shop.catalog.StockEvent.StockReserved;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
@@ -24,17 +27,44 @@ public interface Products extends Repository<Product, String> {
   List<Product> findAllById(Iterable<String> ids);
 
   /**
-   * Changes the stock where it is, so that concurrent orders of one product wait for each other
-   * instead of failing. Emits nothing by itself: use {@link Stock}.
+   * Takes some of the stock for an order, where it is, so that concurrent orders of one product
+   * wait for each other instead of failing. Emits {@link StockReserved}, unless nothing was taken.
    *
-   * @param change what to add, negative to take away
    * @return the stock after it; empty when there is too little of it, or no such product
    */
   @Query(
       """
-      UPDATE product SET stock = stock + :change, version = version + 1
-      WHERE id = :id AND stock + :change >= 0
+      UPDATE product SET stock = stock - :quantity, version = version + 1
+      WHERE id = :id AND stock >= :quantity
       RETURNING stock
       """)
-  Optional<Integer> changeStock(String id, int change);
+  @EmitEvent(
+      event = StockReserved.class,
+      payload = "new StockReserved(#id, #orderId, #quantity, #result)",
+      aggregateId = "#id")
+  Optional<Integer> reserve(String id, String orderId, int quantity);
+
+  /** Gives back what an order took, and emits {@link StockReleased}. */
+  @Query(
+      """
+      UPDATE product SET stock = stock + :quantity, version = version + 1
+      WHERE id = :id
+      RETURNING stock
+      """)
+  @EmitEvent(
+      event = StockReleased.class,
+      payload = "new StockReleased(#id, #orderId, #quantity, #result)",
+      aggregateId = "#id")
+  Optional<Integer> release(String id, String orderId, int quantity);
+
+  /**
+   * Sets the stock to what was counted, whatever it was. Emits nothing: use {@link Stocktaking}.
+   */
+  @Modifying
+  @Query("UPDATE product SET stock = :counted, version = version + 1 WHERE id = :id")
+  void correctStock(String id, int counted);
+
+  /** The stock of a product, which nobody changes until the transaction ends. */
+  @Query("SELECT stock FROM product WHERE id = :id FOR UPDATE")
+  Optional<Integer> lockStock(String id);
 }

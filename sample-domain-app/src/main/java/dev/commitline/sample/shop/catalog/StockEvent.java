@@ -39,4 +39,12 @@ public sealed interface StockEvent {
    */
   record StockReleased(String productId, String orderId, int quantity, int remaining)
       implements StockEvent {}
+
+  /**
+   * A count has shown another stock.
+   *
+   * @param difference below 0 where something was missing
+   * @param remaining the stock after it
+   */
+  record StockCorrected(String productId, int difference, int remaining) implements StockEvent {}
 }

@@ -32,6 +32,11 @@ public record Order(
     return new Order(id, customerId, OrderStatus.CANCELLED, placedAt, lines, version);
   }
 
+  /** Whether it still stands. */
+  public boolean isPlaced() {
+    return status == OrderStatus.PLACED;
+  }
+
   /** What the customer pays, in euro. */
   BigDecimal total() {
     return lines.stream().map(OrderLine::amount).reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -1,16 +1,19 @@
 package dev.commitline.sample.shop.ordering;
 
+import dev.commitline.sample.shop.payment.Reminders;
 import jakarta.validation.Valid;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Orders over HTTP. */
@@ -42,9 +45,11 @@ class OrderController {
   }
 
   private final Ordering ordering;
+  private final Reminders reminders;
 
-  OrderController(Ordering ordering) {
+  OrderController(Ordering ordering, Reminders reminders) {
     this.ordering = ordering;
+    this.reminders = reminders;
   }
 
   /** Answers 201 for a new order and 200 for one that this very request placed before. */
@@ -66,5 +71,12 @@ class OrderController {
   @PostMapping("/{id}/cancel")
   OrderView cancel(@PathVariable String id) {
     return OrderView.of(ordering.cancel(id));
+  }
+
+  /** Reminds the customer to pay. */
+  @PostMapping("/{id}/reminder")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void remind(@PathVariable String id) {
+    reminders.remind(id);
   }
 }

@@ -1,5 +1,6 @@
 package dev.commitline.sample.shop.ordering;
 
+import dev.commitline.outbox.AggregateId;
 import dev.commitline.outbox.DataProduct;
 import dev.commitline.outbox.DataQuality;
 import dev.commitline.outbox.SlaTier;
@@ -17,6 +18,9 @@ import java.util.List;
     quality = DataQuality.AUTHORITATIVE,
     sla = SlaTier.TIER_1)
 public sealed interface OrderEvent {
+
+  @AggregateId("Order")
+  String orderId();
 
   /** The shop accepted an order. */
   record OrderPlaced(

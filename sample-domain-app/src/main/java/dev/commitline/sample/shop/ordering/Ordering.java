@@ -4,6 +4,7 @@ import dev.commitline.sample.shop.catalog.Product;
 import dev.commitline.sample.shop.catalog.Products;
 import dev.commitline.sample.shop.catalog.Stock;
 import dev.commitline.sample.shop.customer.Customers;
+import dev.commitline.sample.shop.ordering.OrderEvent.OrderCancelled;
 import dev.commitline.sample.shop.payment.Payment;
 import dev.commitline.sample.shop.payment.Payments;
 import dev.commitline.sample.shop.web.ConflictException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,6 +30,7 @@ class Ordering {
   private final Products products;
   private final Stock stock;
   private final Payments payments;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Ordering(
@@ -36,12 +39,14 @@ class Ordering {
       Products products,
       Stock stock,
       Payments payments,
+      ApplicationEventPublisher events,
       Clock clock) {
     this.orders = orders;
     this.customers = customers;
     this.products = products;
     this.stock = stock;
     this.payments = payments;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -77,7 +82,7 @@ class Ordering {
   /** What became of a request to place an order. */
   record Placed(Order order, boolean isNew) {}
 
-  /** Cancels an order, voids its payment and gives its products back. */
+  /** Cancels an order, which voids its payment, and gives its products back. */
   @Transactional
   public Order cancel(String id) {
     Order placed = get(id);
@@ -85,7 +90,7 @@ class Ordering {
       return placed;
     }
     Order order = orders.save(placed.cancelled());
-    payments.save(payments.findByOrderId(id).orElseThrow().voided());
+    events.publishEvent(new OrderCancelled(id, order.customerId())); // see CancelledOrders
     for (OrderLine line : order.lines()) {
       stock.release(line.productId(), id, line.quantity());
     }

@@ -7,8 +7,8 @@ import org.springframework.data.repository.Repository;
 /** All orders. */
 public interface Orders extends Repository<Order, String> {
 
-  /** Saves an order and emits the event of its status. */
-  @EmitEvent(mapper = OrderEventMapper.class)
+  /** Saves an order; emits {@link OrderEvent.OrderPlaced} when it is a new one. */
+  @EmitEvent(mapper = OrderPlacedMapper.class, condition = "isPlaced()")
   Order save(Order order);
 
   Optional<Order> findById(String id);

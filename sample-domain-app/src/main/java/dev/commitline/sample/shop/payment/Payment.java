@@ -1,11 +1,15 @@
 package dev.commitline.sample.shop.payment;
 
+import dev.commitline.sample.shop.payment.PaymentEvent.PaymentRequested;
+import dev.commitline.sample.shop.payment.PaymentEvent.PaymentVoided;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.DomainEvents;
 
 /**
  * What is to be paid for one order.
@@ -39,5 +43,14 @@ public record Payment(
   public Payment voided() {
     return new Payment(
         id, orderId, amount, PaymentStatus.VOIDED, gatewayToken, requestedAt, version);
+  }
+
+  /** What Spring Data publishes when it has saved this payment: without the gateway's token. */
+  @DomainEvents
+  List<PaymentEvent> events() {
+    return switch (status) {
+      case REQUESTED -> List.of(new PaymentRequested(id, orderId, amount, "EUR"));
+      case VOIDED -> List.of(new PaymentVoided(id, orderId));
+    };
   }
 }

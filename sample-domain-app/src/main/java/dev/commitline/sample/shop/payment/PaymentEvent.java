@@ -1,5 +1,6 @@
 package dev.commitline.sample.shop.payment;
 
+import dev.commitline.outbox.AggregateId;
 import dev.commitline.outbox.DataProduct;
 import dev.commitline.outbox.DataQuality;
 import dev.commitline.outbox.SlaTier;
@@ -16,10 +17,16 @@ import java.math.BigDecimal;
     sla = SlaTier.TIER_1)
 public sealed interface PaymentEvent {
 
+  @AggregateId("Payment")
+  String paymentId();
+
   /** The customer is asked to pay for an order. */
   record PaymentRequested(String paymentId, String orderId, BigDecimal amount, String currency)
       implements PaymentEvent {}
 
   /** Nothing is to be paid for an order any more. */
   record PaymentVoided(String paymentId, String orderId) implements PaymentEvent {}
+
+  /** The customer was asked again. */
+  record PaymentReminded(String paymentId, String orderId) implements PaymentEvent {}
 }
