@@ -79,6 +79,11 @@ final class RunningRelay implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Stops the relay, and waits for its thread; a second call does nothing. */
+  void stop() {
     relay.close();
     Awaitility.await().atMost(LIMIT).until(() -> !thread.isAlive());
   }

@@ -1,0 +1,152 @@
+package dev.commitline.outbox.postgres.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.testkit.KafkaBroker;
+import dev.commitline.outbox.testkit.PostgresServer;
+import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.TopicReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Real faults under load. Whatever happens, Kafka has what the database committed: once, whole, in
+ * order.
+ */
+class FaultsIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String RELAY = "faults";
+
+  private final KafkaBroker broker = KafkaBroker.start();
+  private final PostgresServer server = PostgresServer.start();
+  private final TestDatabase database = server.createDatabase();
+
+  @BeforeEach
+  void makeOutbox() {
+    new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+  }
+
+  @AfterEach
+  void closeAll() {
+    server.close();
+    broker.close();
+  }
+
+  @Test
+  void theDatabaseIsKilledAndComesBack() throws SQLException {
+    try (RunningRelay relay = relay();
+        Writers writers = new Writers(database)) {
+      awaitCommits(writers, 100);
+      server.kill();
+      relay.await(RelayState.BACKING_OFF);
+      server.restart();
+      relay.await(RelayState.STREAMING);
+      awaitCommits(writers, 100);
+      writers.stop();
+      assertKafkaHasWhatWasCommitted();
+    }
+  }
+
+  @Test
+  void theRelaysSessionsAreCutAgainAndAgain() throws SQLException {
+    try (RunningRelay relay = relay();
+        Writers writers = new Writers(database)) {
+      for (int i = 0; i < 5; i++) {
+        awaitCommits(writers, 50);
+        database.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE application_name ILIKE 'Debezium%' OR application_name LIKE 'commitline-relay%'");
+        relay.fault();
+        relay.await(RelayState.STREAMING);
+      }
+      awaitCommits(writers, 50);
+      writers.stop();
+      assertKafkaHasWhatWasCommitted();
+    }
+  }
+
+  @Test
+  void aStandbyTakesOverFromALeaderThatLostItsLease() throws SQLException {
+    try (RunningRelay leader = relay();
+        RunningRelay standby = RunningRelay.start(RunningRelay.config(RELAY, database, broker));
+        Writers writers = new Writers(database)) {
+      standby.await(RelayState.STANDBY);
+      awaitCommits(writers, 100);
+      leader.stop();
+      standby.await(RelayState.STREAMING);
+      awaitCommits(writers, 100);
+      writers.stop();
+      assertKafkaHasWhatWasCommitted();
+    }
+  }
+
+  private RunningRelay relay() {
+    return RunningRelay.streaming(RunningRelay.config(RELAY, database, broker));
+  }
+
+  private static void awaitCommits(Writers writers, int more) {
+    int wanted = writers.committed() + more;
+    Awaitility.await().atMost(LIMIT).until(() -> writers.committed() >= wanted);
+  }
+
+  private void assertKafkaHasWhatWasCommitted() throws SQLException {
+    List<String> ledger = ledger();
+    try (TopicReader topics = TopicReader.of(broker, "faults.odd.v1", "faults.even.v1")) {
+      List<ConsumerRecord<String, byte[]>> records = topics.awaitRecords(ledger.size(), LIMIT);
+
+      assertThat(records.stream().map(r -> header(r, "ce_id")).toList())
+          .as("each committed event once, and no other")
+          .containsExactlyInAnyOrderElementsOf(ledger);
+      assertThat(gaps(records)).as("sequence numbers out of order").isEmpty();
+      assertThat(topics.records()).as("nothing comes behind").hasSameSizeAs(ledger);
+    }
+  }
+
+  /** What the database says was committed. */
+  private List<String> ledger() throws SQLException {
+    List<String> ids = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT id FROM commitline.outbox")) {
+      while (row.next()) {
+        ids.add(row.getString(1));
+      }
+    }
+    return ids;
+  }
+
+  private static List<String> gaps(List<ConsumerRecord<String, byte[]>> records) {
+    Map<String, Long> last = new HashMap<>();
+    List<String> gaps = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : records) {
+      String aggregate = record.topic() + " " + record.key();
+      long sequence = Long.parseLong(header(record, "ce_aggregateseq"));
+      long before = last.getOrDefault(aggregate, 0L);
+      if (sequence != before + 1) {
+        gaps.add("%s: %d after %d".formatted(aggregate, sequence, before));
+      }
+      last.put(aggregate, sequence);
+    }
+    return gaps;
+  }
+
+  private static String header(ConsumerRecord<String, byte[]> record, String name) {
+    return String.valueOf(TopicReader.header(record, name));
+  }
+}
