@@ -4,15 +4,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -54,7 +48,6 @@ final class BeanCaptures {
       if (declared.length > 0) {
         CaptureSite site = new CaptureSite(type, method, CaptureSite.Kind.CALL, null);
         requireProxied(site);
-        requireResultInTransaction(site);
         found.put(method, MethodCapture.of(site, declared));
       }
     }
@@ -74,32 +67,5 @@ final class BeanCaptures {
       throw site.invalid(
           "no proxy can extend a final class, so it can never fire: let the class be open");
     }
-  }
-
-  private static void requireResultInTransaction(CaptureSite site) {
-    Class<?> returned = site.method().getReturnType();
-    if (Future.class.isAssignableFrom(returned)
-        || Flow.Publisher.class.isAssignableFrom(returned)
-        || returned.getName().startsWith("reactor.core.publisher.")) {
-      throw site.invalid(
-          "it returns a %s, whose work is not done when the method returns: annotate the method that does it"
-              .formatted(returned.getName()));
-    }
-    propagation(site)
-        .filter(it -> it == Propagation.NEVER || it == Propagation.NOT_SUPPORTED)
-        .ifPresent(
-            it -> {
-              throw site.invalid("with propagation " + it + " it has no transaction");
-            });
-  }
-
-  private static Optional<Propagation> propagation(CaptureSite site) {
-    Transactional ofMethod =
-        AnnotatedElementUtils.findMergedAnnotation(site.method(), Transactional.class);
-    Transactional declared =
-        ofMethod != null
-            ? ofMethod
-            : AnnotatedElementUtils.findMergedAnnotation(site.owner(), Transactional.class);
-    return Optional.ofNullable(declared).map(Transactional::propagation);
   }
 }

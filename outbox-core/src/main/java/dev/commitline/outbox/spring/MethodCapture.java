@@ -18,9 +18,11 @@ record MethodCapture(CaptureSite site, List<Emission> emissions) {
   /**
    * What the annotations on the method mean.
    *
-   * @throws dev.commitline.outbox.InvalidDeclarationException when one is declared wrongly
+   * @throws dev.commitline.outbox.InvalidDeclarationException when one is declared wrongly, or can
+   *     never fire
    */
   static MethodCapture of(CaptureSite site, EmitEvent... declared) {
+    DeafMethods.refuse(site);
     return new MethodCapture(
         site, Arrays.stream(declared).map(each -> EmissionReader.read(site, each)).toList());
   }

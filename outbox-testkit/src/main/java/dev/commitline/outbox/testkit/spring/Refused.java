@@ -62,13 +62,13 @@ final class Refused {
               "@EmitEvent on ",
               "aggregate type 'Ticket' is both"),
           Declaration.of(
-              RefusedExpressions.NoSpel.class, "deleteAll", "payload 'new (' is no SpEL"),
+              RefusedRepositories.NoSpel.class, "deleteAll", "payload 'new (' is no SpEL"),
           Declaration.of(
-              RefusedExpressions.UnknownVariable.class,
+              RefusedRepositories.UnknownVariable.class,
               "deleteById",
               "aggregateId '#key': there is no #key, only [id, result]"),
           Declaration.of(
-              RefusedExpressions.UnknownClass.class,
+              RefusedRepositories.UnknownClass.class,
               "deleteById",
               "payload 'new Vanished(#id)': there is no class Vanished"),
           Declaration.of(RefusedBeans.Private.class, "save", "can intercept a private method"),
@@ -77,6 +77,8 @@ final class Refused {
           Declaration.of(RefusedBeans.FinalClass.class, "save", "can extend a final class"),
           Declaration.of(RefusedBeans.Later.class, "save", "is not done when the method returns"),
           Declaration.of(RefusedBeans.Outside.class, "save", "propagation NEVER"),
+          Declaration.of(RefusedBeans.ReadOnly.class, "save", "REQUIRES_NEW and readOnly"),
+          Declaration.of(RefusedRepositories.Outside.class, "deleteAll", "propagation NEVER"),
           Declaration.of(RefusedBeans.Untyped.class, "save", "which type of aggregate changed"),
           new Declaration(
               List.of(RefusedBeans.OnInterface.class),

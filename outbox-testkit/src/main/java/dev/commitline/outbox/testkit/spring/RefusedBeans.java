@@ -56,6 +56,14 @@ final class RefusedBeans {
     }
   }
 
+  static class ReadOnly {
+    @Transactional(propagation = Propagation.REQUIRES_NEW, readOnly = true)
+    @EmitEvent(mapper = SavedMapper.class, aggregateType = "T", aggregateId = "id")
+    Ticket save(Ticket ticket) {
+      return ticket;
+    }
+  }
+
   static class Untyped {
     @EmitEvent(mapper = SavedMapper.class, aggregateId = "id")
     Ticket save(Ticket ticket) {

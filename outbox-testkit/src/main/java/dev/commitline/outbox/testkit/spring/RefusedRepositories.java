@@ -4,11 +4,13 @@ import dev.commitline.outbox.spring.EmitEvent;
 import dev.commitline.outbox.testkit.spring.tickets.Ticket;
 import dev.commitline.outbox.testkit.spring.tickets.TicketEvent.Noted;
 import org.springframework.data.repository.CrudRepository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Expressions that can't work. */
-final class RefusedExpressions {
+/** Repositories with expressions or transactions that can't work. */
+final class RefusedRepositories {
 
-  private RefusedExpressions() {}
+  private RefusedRepositories() {}
 
   interface NoSpel extends CrudRepository<Ticket, Long> {
     @Override
@@ -26,5 +28,12 @@ final class RefusedExpressions {
     @Override
     @EmitEvent(event = Noted.class, payload = "new Vanished(#id)", aggregateId = "#id")
     void deleteById(Long id);
+  }
+
+  interface Outside extends CrudRepository<Ticket, Long> {
+    @Override
+    @Transactional(propagation = Propagation.NEVER)
+    @EmitEvent(event = Noted.class, payload = "new Noted('gone')", aggregateId = "'all'")
+    void deleteAll();
   }
 }
