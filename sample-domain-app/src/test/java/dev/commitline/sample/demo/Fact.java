@@ -43,6 +43,11 @@ record Fact(String type, String customer, String product, String order, int quan
     return new Fact("shop.stock.ProductListed", "", product, "", 0);
   }
 
+  /** The state of a product that was listed. */
+  static Fact productState(String product) {
+    return new Fact("shop.catalog.ProductState", "", product, "", 0);
+  }
+
   /** The event of stock that an order took. */
   static Fact stockReserved(String product, String order, int quantity) {
     return new Fact("shop.stock.StockReserved", "", product, order, quantity);

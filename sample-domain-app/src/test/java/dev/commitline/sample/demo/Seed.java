@@ -28,7 +28,7 @@ final class Seed {
     }
     for (String product : lines("products.jsonl")) {
       shop.create("/products", product);
-      ledger.expect(List.of(Fact.productListed(id(product))));
+      ledger.expect(List.of(Fact.productListed(id(product)), Fact.productState(id(product))));
     }
   }
 

@@ -62,8 +62,10 @@ class ShopIT {
     assertThat(tables.events())
         .containsExactly(
             Event.of("shop.customers", "Customer", "ada", 1, "CustomerRegistered", 0, 1),
-            Event.of("shop.stock", "Product", "bean", 1, "ProductListed", 0, 1),
-            Event.of("shop.stock", "Product", "cup", 1, "ProductListed", 0, 1));
+            Event.of("shop.stock", "Product", "bean", 1, "ProductListed", 0, 2),
+            Event.of("shop.catalog", "Product", "bean", 1, "ProductState", 1, 2),
+            Event.of("shop.stock", "Product", "cup", 1, "ProductListed", 0, 2),
+            Event.of("shop.catalog", "Product", "cup", 1, "ProductState", 1, 2));
   }
 
   @Test
@@ -193,9 +195,17 @@ class ShopIT {
 
     assertThat(tables.events())
         .extracting(Event::aggregateId, Event::sequence)
-        .containsExactly(tuple("ada", 2L), tuple("ada", 3L), tuple("cup", 2L), tuple("cup", 3L));
-    assertThat(tables.payloads())
+        .containsExactly(
+            tuple("ada", 2L),
+            tuple("ada", 3L),
+            tuple("cup", 2L),
+            tuple("cup", 3L),
+            tuple("cup", 2L),
+            tuple("cup", 3L));
+    assertThat(tables.payloads().subList(0, 4))
         .containsExactly("{\"customerId\":\"ada\"}", null, "{\"productId\":\"cup\"}", null);
+    assertThat(tables.payloads().get(4)).contains("\"productId\":\"cup\"", "\"price\"");
+    assertThat(tables.payloads().get(5)).isNull();
   }
 
   @Test
@@ -221,7 +231,7 @@ class ShopIT {
   void internalColumnsStayInside() {
     shop.place("o1", "ada", Map.of("bean", 1), HttpStatus.CREATED);
     assertThat(tables.payloads())
-        .hasSize(6)
+        .hasSize(8)
         .allSatisfy(
             payload ->
                 assertThat(payload.toLowerCase(Locale.ROOT))

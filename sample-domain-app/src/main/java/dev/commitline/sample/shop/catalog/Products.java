@@ -1,6 +1,8 @@
 package dev.commitline.sample.shop.catalog;
 
 import dev.commitline.outbox.spring.EmitEvent;
+import dev.commitline.outbox.spring.WithoutWriteThrough;
+import dev.commitline.outbox.spring.WriteThrough;
 import dev.commitline.sample.shop.catalog.StockEvent.StockReleased;
 import dev.commitline.sample.shop.catalog.StockEvent.StockReserved;
 import java.util.List;
@@ -9,7 +11,11 @@ import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
-/** All products. */
+/**
+ * All products; each change of one is written through to {@link ProductState}'s topic. The stock is
+ * no part of that state, so the queries that change it publish none.
+ */
+@WriteThrough(mapper = ProductStateMapper.class)
 public interface Products extends Repository<Product, String> {
 
   /** Saves a product and emits {@link StockEvent.ProductListed}. */
@@ -32,6 +38,7 @@ public interface Products extends Repository<Product, String> {
    *
    * @return the stock after it; empty when there is too little of it, or no such product
    */
+  @WithoutWriteThrough
   @Query(
       """
       UPDATE product SET stock = stock - :quantity, version = version + 1
@@ -45,6 +52,7 @@ public interface Products extends Repository<Product, String> {
   Optional<Integer> reserve(String id, String orderId, int quantity);
 
   /** Gives back what an order took, and emits {@link StockReleased}. */
+  @WithoutWriteThrough
   @Query(
       """
       UPDATE product SET stock = stock + :quantity, version = version + 1
@@ -60,6 +68,7 @@ public interface Products extends Repository<Product, String> {
   /**
    * Sets the stock to what was counted, whatever it was. Emits nothing: use {@link Stocktaking}.
    */
+  @WithoutWriteThrough
   @Modifying
   @Query("UPDATE product SET stock = :counted, version = version + 1 WHERE id = :id")
   void correctStock(String id, int counted);

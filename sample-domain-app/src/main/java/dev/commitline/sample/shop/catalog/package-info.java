@@ -1,4 +1,7 @@
-/** What is sold and how much of it is there. Publishes the data product {@code shop.stock}. */
+/**
+ * What is sold and how much of it is there. Publishes the data products {@code shop.stock} and
+ * {@code shop.catalog}.
+ */
 @NullMarked
 package dev.commitline.sample.shop.catalog;
 
