@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,17 +49,7 @@ final class PositionTopic {
                     "cleanup.policy", "compact",
                     "segment.bytes", Integer.toString(4 << 20),
                     "min.cleanable.dirty.ratio", "0.1"));
-    try {
-      admin.createTopics(List.of(wanted)).all().get();
-      return new PositionTopic(config.name(), true);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        return new PositionTopic(config.name(), false);
-      }
-      throw KafkaFaults.during("can't create topic " + wanted.name(), e);
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("creating the position topic");
-    }
+    return new PositionTopic(config.name(), TopicCreation.ensure(admin, wanted));
   }
 
   String topic() {

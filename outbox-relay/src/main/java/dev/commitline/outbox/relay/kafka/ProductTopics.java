@@ -12,14 +12,10 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Makes the topics of data products where they are missing, before anything is sent to them: a
- * transaction that meets a topic still being made can fail.
- */
+/** Makes the topics of data products where they are missing, before anything is sent to them. */
 final class ProductTopics {
 
   private static final Logger log = LoggerFactory.getLogger(ProductTopics.class);
@@ -52,18 +48,10 @@ final class ProductTopics {
     NewTopic wanted =
         new NewTopic(topic, settings.partitions(), (short) settings.replicationFactor())
             .configs(configs(compacted));
-    try {
-      admin.createTopics(List.of(wanted)).all().get();
+    if (TopicCreation.ensure(admin, wanted)) {
       log.info("created topic {} with {} partitions", topic, settings.partitions());
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw KafkaFaults.during("can't create topic " + topic, e);
-      }
-      if (compacted) {
-        warnUnlessCompacted(topic);
-      }
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("creating topic " + topic);
+    } else if (compacted) {
+      warnUnlessCompacted(topic);
     }
   }
 

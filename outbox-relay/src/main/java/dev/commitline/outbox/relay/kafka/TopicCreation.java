@@ -1,0 +1,91 @@
+package dev.commitline.outbox.relay.kafka;
+
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Makes a topic where it is missing, and waits until it can be written: a transaction that meets a
+ * topic still being made can fail, or wait for long.
+ */
+final class TopicCreation {
+
+  private static final Duration LEADER_LIMIT = Duration.ofSeconds(30);
+  private static final long LEADER_POLL_MILLIS = 20;
+
+  private TopicCreation() {}
+
+  /**
+   * Looks before it creates, so that a topic that is there needs no right to create it.
+   *
+   * @return whether the topic was made by this call
+   * @throws RelayException when it is missing and can't be made
+   */
+  static boolean ensure(Admin admin, NewTopic wanted) {
+    try {
+      if (describe(admin, wanted.name()).isPresent()) {
+        return false;
+      }
+      boolean created = create(admin, wanted);
+      awaitLeaders(admin, wanted.name());
+      return created;
+    } catch (ExecutionException e) {
+      throw KafkaFaults.during("can't create topic " + wanted.name(), e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("creating topic " + wanted.name());
+    }
+  }
+
+  private static boolean create(Admin admin, NewTopic wanted)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin.createTopics(List.of(wanted)).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false; // somebody else was faster
+      }
+      throw e;
+    }
+  }
+
+  private static void awaitLeaders(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + LEADER_LIMIT.toNanos();
+    while (!describe(admin, topic).map(TopicCreation::hasLeaders).orElse(false)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new RelayException(
+            RelayError.KAFKA_FAULT,
+            "topic %s has partitions without a leader %d s after it was made"
+                .formatted(topic, LEADER_LIMIT.toSeconds()));
+      }
+      Thread.sleep(LEADER_POLL_MILLIS);
+    }
+  }
+
+  private static boolean hasLeaders(TopicDescription topic) {
+    return topic.partitions().stream()
+        .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+  }
+
+  private static Optional<TopicDescription> describe(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    try {
+      return Optional.ofNullable(
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}
