@@ -64,7 +64,8 @@ final class TicketContext implements AutoCloseable {
 
   private static void register(
       GenericApplicationContext context, DataSource dataSource, List<Class<?>> further) {
-    context.registerBean("dataSource", DataSource.class, () -> dataSource);
+    context.registerBean(
+        "dataSource", DataSource.class, () -> dataSource, bean -> bean.setPrimary(true));
     for (Class<?> type : further) {
       context.registerBeanDefinition(
           type.getName(),
