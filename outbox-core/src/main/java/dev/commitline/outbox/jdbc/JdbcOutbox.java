@@ -57,7 +57,7 @@ public final class JdbcOutbox implements Outbox {
    * An outbox over a data source.
    *
    * @param source CloudEvents source: a URI reference that names the application, for example
-   *     {@code /shop}
+   *     {@code /shop}; without the leading slash it is the owner of the aggregate types
    */
   public static JdbcOutbox of(
       DataSource dataSource,
@@ -65,12 +65,15 @@ public final class JdbcOutbox implements Outbox {
       OutboxNames names,
       String source,
       PayloadSerializer serializer) {
-    return of(dataSource, database, names, source, CaptureOptions.of(serializer));
+    String owner = source.startsWith("/") ? source.substring(1) : source;
+    return of(dataSource, database, names, source, owner, CaptureOptions.of(serializer));
   }
 
   /**
    * An outbox over a data source, with options of its own.
    *
+   * @param owner the application that owns the aggregate types it appends events of: a type that
+   *     has no owner yet becomes its own, one of another owner fails the transaction
    * @throws IllegalArgumentException when the data source is one for XA, which is not supported
    */
   public static JdbcOutbox of(
@@ -78,6 +81,7 @@ public final class JdbcOutbox implements Outbox {
       OutboxDatabase database,
       OutboxNames names,
       String source,
+      String owner,
       CaptureOptions options) {
     if (XaDataSources.contain(dataSource)) {
       throw new IllegalArgumentException(
@@ -85,7 +89,7 @@ public final class JdbcOutbox implements Outbox {
     }
     return new JdbcOutbox(
         dataSource,
-        database.eventWriter(names),
+        database.eventWriter(names, owner),
         new EventCapture(source, new ProductCatalog(), options, Clock.systemUTC()));
   }
 

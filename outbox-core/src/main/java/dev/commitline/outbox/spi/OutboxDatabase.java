@@ -20,8 +20,12 @@ public interface OutboxDatabase {
   /** Applies the migrations of the outbox; a no-op when they are all there. */
   void migrate(DataSource dataSource, OutboxNames names);
 
-  /** Writes events into the outbox of that name. */
-  EventWriter eventWriter(OutboxNames names);
+  /**
+   * Writes events into the outbox of that name.
+   *
+   * @param owner the application that writes; see {@link EventWriter}
+   */
+  EventWriter eventWriter(OutboxNames names, String owner);
 
   /** Registers owners in the outbox of that name. */
   OwnerRegistry ownerRegistry(OutboxNames names);

@@ -43,6 +43,11 @@ public record OutboxNames(String schema, String prefix) {
     return table("outbox_owner");
   }
 
+  /** The table of ownerships that were handed over, qualified. */
+  public String ownerAudit() {
+    return table("outbox_owner_audit");
+  }
+
   private String table(String name) {
     return schema + "." + prefix + name;
   }

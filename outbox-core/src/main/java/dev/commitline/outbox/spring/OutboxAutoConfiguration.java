@@ -103,7 +103,9 @@ public final class OutboxAutoConfiguration {
             catalog,
             options,
             clock.getIfUnique(Clock::systemUTC)),
-        database.database().eventWriter(database.names()),
+        database
+            .database()
+            .eventWriter(database.names(), properties.ownerOr(applicationName(environment))),
         publicTypes.getIfAvailable(() -> new PublicTypes(List::of)),
         listeners.orderedStream().toList());
   }

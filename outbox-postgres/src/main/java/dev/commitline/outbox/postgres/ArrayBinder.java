@@ -21,6 +21,10 @@ final class ArrayBinder {
     statement.setArray(++index, connection.createArrayOf(type, values));
   }
 
+  void text(String value) throws SQLException {
+    statement.setString(++index, value);
+  }
+
   void number(int value) throws SQLException {
     statement.setInt(++index, value);
   }

@@ -1,10 +1,14 @@
 package dev.commitline.outbox.postgres;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.commitline.outbox.spi.CapturedEvent;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The head rows that a transaction raises: one per topic and aggregate, in an order that all
@@ -52,6 +56,11 @@ final class HeadRows {
     bind.array("text", types);
     bind.array("text", ids);
     bind.array("int8", taken);
+  }
+
+  /** The aggregate types of all of them, in order. */
+  Set<String> aggregateTypes() {
+    return counts.keySet().stream().map(Aggregate::type).collect(toCollection(TreeSet::new));
   }
 
   /** How many events of the same aggregate come behind this one; to be called once for each. */

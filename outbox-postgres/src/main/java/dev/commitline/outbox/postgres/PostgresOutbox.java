@@ -32,8 +32,8 @@ public final class PostgresOutbox implements OutboxDatabase {
   }
 
   @Override
-  public EventWriter eventWriter(OutboxNames names) {
-    return new TableEventWriter(names);
+  public EventWriter eventWriter(OutboxNames names, String owner) {
+    return new TableEventWriter(names, owner);
   }
 
   @Override

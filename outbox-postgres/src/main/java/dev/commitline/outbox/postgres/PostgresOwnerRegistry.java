@@ -1,6 +1,8 @@
 package dev.commitline.outbox.postgres;
 
 import dev.commitline.outbox.OwnershipException;
+import dev.commitline.outbox.spi.AggregateOwner;
+import dev.commitline.outbox.spi.HandOver;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.OwnerRegistry;
 import java.sql.Array;
@@ -8,15 +10,24 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Owners as rows; the primary key decides between applications that register at the same moment.
+ * Writers hold the row's lock FOR SHARE until they commit, so a hand-over, which updates the row,
+ * waits for them; and who waits for a hand-over sees the new owner.
  */
 final class PostgresOwnerRegistry implements OwnerRegistry {
 
   private final String insert;
   private final String others;
+  private final String all;
+  private final String lock;
+  private final String update;
+  private final String audit;
 
   PostgresOwnerRegistry(OutboxNames names) {
     insert =
@@ -32,6 +43,19 @@ final class PostgresOwnerRegistry implements OwnerRegistry {
         WHERE aggregatetype = ANY (?) AND owner <> ? ORDER BY aggregatetype LIMIT 1
         """
             .formatted(names.owners());
+    all =
+        "SELECT aggregatetype, owner, registered_at FROM %s ORDER BY aggregatetype"
+            .formatted(names.owners());
+    lock = "SELECT owner FROM %s WHERE aggregatetype = ? FOR UPDATE".formatted(names.owners());
+    update =
+        "UPDATE %s SET owner = ?, registered_at = now() WHERE aggregatetype = ?"
+            .formatted(names.owners());
+    audit =
+        """
+        INSERT INTO %s (aggregatetype, from_owner, to_owner, handed_by, reason)
+        VALUES (?, ?, ?, ?, ?)
+        """
+            .formatted(names.ownerAudit());
   }
 
   @Override
@@ -55,6 +79,57 @@ final class PostgresOwnerRegistry implements OwnerRegistry {
       }
     } finally {
       types.free();
+    }
+  }
+
+  @Override
+  public List<AggregateOwner> owners(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(all);
+        ResultSet row = statement.executeQuery()) {
+      List<AggregateOwner> owners = new ArrayList<>();
+      while (row.next()) {
+        owners.add(
+            new AggregateOwner(
+                row.getString(1),
+                row.getString(2),
+                row.getObject(3, OffsetDateTime.class).toInstant()));
+      }
+      return owners;
+    }
+  }
+
+  @Override
+  public void handOver(Connection connection, HandOver order) throws SQLException {
+    requireOwner(connection, order);
+    try (PreparedStatement statement = connection.prepareStatement(update)) {
+      statement.setString(1, order.to());
+      statement.setString(2, order.aggregateType());
+      statement.executeUpdate();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(audit)) {
+      statement.setString(1, order.aggregateType());
+      statement.setString(2, order.from());
+      statement.setString(3, order.to());
+      statement.setString(4, order.by());
+      statement.setString(5, order.reason());
+      statement.executeUpdate();
+    }
+  }
+
+  private void requireOwner(Connection connection, HandOver order) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(lock)) {
+      statement.setString(1, order.aggregateType());
+      try (ResultSet found = statement.executeQuery()) {
+        String owner = found.next() ? found.getString(1) : null;
+        if (!order.from().equals(owner)) {
+          throw new OwnershipException(
+              "aggregate type '%s' can't be handed over from '%s': %s"
+                  .formatted(
+                      order.aggregateType(),
+                      order.from(),
+                      owner == null ? "it has no owner" : "it is owned by '" + owner + "'"));
+        }
+      }
     }
   }
 }

@@ -3,10 +3,12 @@ package dev.commitline.outbox.postgres;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.OwnerRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes events as rows of the outbox table, and takes their sequence numbers from the aggregates'
@@ -16,26 +18,39 @@ import java.util.List;
  * <p>The first statement raises the head rows of all aggregates of the transaction, in one order.
  * So two transactions that append to the same aggregates wait for each other and can't deadlock,
  * however many statements they need: what comes behind takes no further lock.
+ *
+ * <p>Before that, it locks the rows of the owners FOR SHARE, and writes nothing when one of the
+ * aggregate types is not the application's: either all or none is written. FOR SHARE, and not a
+ * plain read, since a statement that waits for a hand-over then sees the new owner (READ
+ * COMMITTED), or fails (REPEATABLE READ).
  */
 final class TableEventWriter implements EventWriter {
 
   static final int MAX_EVENTS = 1_000;
   static final long MAX_BYTES = 16L << 20;
 
+  private final String owner;
+  private final OwnerRegistry owners;
   private final String first;
   private final String further;
 
-  TableEventWriter(OutboxNames names) {
+  TableEventWriter(OutboxNames names, String owner) {
+    this.owner = owner;
+    this.owners = new PostgresOwnerRegistry(names);
     first =
         """
-        WITH head AS (
+        WITH owned AS MATERIALIZED (
+          SELECT aggregatetype FROM %s
+          WHERE aggregatetype = ANY (?::text[]) AND owner = ? ORDER BY aggregatetype FOR SHARE
+        ), head AS (
           INSERT INTO %s AS h (topic, aggregatetype, aggregateid, seq)
           SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[])
+          WHERE (SELECT count(*) FROM owned) = ?
           ON CONFLICT (topic, aggregatetype, aggregateid) DO UPDATE SET seq = h.seq + excluded.seq
           RETURNING topic, aggregatetype, aggregateid, seq
         )
         """
-                .formatted(names.heads())
+                .formatted(names.owners(), names.heads())
             + insert(names, "head");
     further = insert(names, names.heads());
   }
@@ -64,30 +79,48 @@ final class TableEventWriter implements EventWriter {
   @Override
   public void write(Connection connection, List<CapturedEvent> events) throws SQLException {
     HeadRows heads = new HeadRows(events);
-    int written = endOfChunk(events, 0);
+    int to = endOfChunk(events, 0);
+    int written = writeFirst(connection, heads, events, to);
+    if (written == 0) {
+      owners.register(connection, owner, heads.aggregateTypes());
+      heads = new HeadRows(events);
+      written = writeFirst(connection, heads, events, to);
+    }
+    requireAll(written, to);
+    if (to < events.size()) {
+      writeFurther(connection, heads, events, to);
+    }
+  }
+
+  /** Writes all, or nothing where the application does not own all of the aggregate types. */
+  private int writeFirst(Connection connection, HeadRows heads, List<CapturedEvent> events, int to)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(first)) {
       ArrayBinder bind = new ArrayBinder(connection, statement);
+      Set<String> types = heads.aggregateTypes();
+      bind.array("text", types.toArray(String[]::new));
+      bind.text(owner);
       heads.bind(bind);
-      insert(statement, bind, new EventRows(heads, events, 0, written), written);
+      bind.number(types.size());
+      new EventRows(heads, events, 0, to).bind(bind);
+      return statement.executeUpdate();
     }
-    if (written == events.size()) {
-      return;
-    }
+  }
+
+  private void writeFurther(
+      Connection connection, HeadRows heads, List<CapturedEvent> events, int from)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(further)) {
-      while (written < events.size()) {
-        int to = endOfChunk(events, written);
-        EventRows rows = new EventRows(heads, events, written, to);
-        insert(statement, new ArrayBinder(connection, statement), rows, to - written);
-        written = to;
+      for (int next = from; next < events.size(); ) {
+        int to = endOfChunk(events, next);
+        new EventRows(heads, events, next, to).bind(new ArrayBinder(connection, statement));
+        requireAll(statement.executeUpdate(), to - next);
+        next = to;
       }
     }
   }
 
-  private static void insert(
-      PreparedStatement statement, ArrayBinder bind, EventRows rows, int expected)
-      throws SQLException {
-    rows.bind(bind);
-    int written = statement.executeUpdate();
+  private static void requireAll(int written, int expected) throws SQLException {
     if (written != expected) {
       throw new SQLException(
           "%d of %d events were written to the outbox: a trigger or rule on its tables interferes"

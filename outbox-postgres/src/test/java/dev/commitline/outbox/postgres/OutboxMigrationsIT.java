@@ -104,7 +104,10 @@ class OutboxMigrationsIT {
             "TRUNCATE commitline.outbox",
             "DELETE FROM commitline.outbox_head",
             "UPDATE commitline.outbox_owner SET owner = 'me'",
+            "UPDATE commitline.outbox_owner SET aggregatetype = 'Mine'",
             "DELETE FROM commitline.outbox_owner",
+            "SELECT 1 FROM commitline.outbox_owner_audit",
+            "INSERT INTO commitline.outbox_owner_audit (reason) VALUES ('none')",
             "CREATE TABLE commitline.mine (id int)")) {
       assertDenied(asApp, sql);
     }
@@ -171,7 +174,7 @@ class OutboxMigrationsIT {
             Map.of());
     try (Connection connection = database.connect()) {
       connection.setAutoCommit(false);
-      new PostgresOutbox().eventWriter(names).write(connection, List.of(event));
+      new PostgresOutbox().eventWriter(names, "shop").write(connection, List.of(event));
       connection.commit();
     }
   }

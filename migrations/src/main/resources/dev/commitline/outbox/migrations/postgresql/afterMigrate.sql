@@ -10,11 +10,12 @@ BEGIN
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'INSERT')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'UPDATE')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'SELECT')
-            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'INSERT')) THEN
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'INSERT')
+            AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'lock_right', 'UPDATE')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${appRole};
         GRANT INSERT ON ${schema}.${prefix}outbox TO ${appRole};
         GRANT SELECT, INSERT, UPDATE ON ${schema}.${prefix}outbox_head TO ${appRole};
-        GRANT SELECT, INSERT ON ${schema}.${prefix}outbox_owner TO ${appRole};
+        GRANT SELECT, INSERT, UPDATE (lock_right) ON ${schema}.${prefix}outbox_owner TO ${appRole};
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${relayRole}')
         AND NOT (has_schema_privilege('${relayRole}', '${schema}', 'USAGE')

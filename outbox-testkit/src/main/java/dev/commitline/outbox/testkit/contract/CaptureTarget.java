@@ -46,7 +46,7 @@ interface CaptureTarget {
             CaptureOptions.of(ContractEvent.SERIALIZER),
             Clock.systemUTC());
     List<CapturedEvent> captured = Stream.of(events).map(capture::capture).toList();
-    outboxDatabase().eventWriter(names()).write(connection, captured);
+    outboxDatabase().eventWriter(names(), ContractEvent.OWNER).write(connection, captured);
   }
 
   /** What a test does in a transaction. */

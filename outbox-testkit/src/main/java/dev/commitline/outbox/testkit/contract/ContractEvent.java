@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 sealed interface ContractEvent {
 
   String SOURCE = "/contract";
+  String OWNER = "contract";
   String CONTENT_TYPE = "application/octet-stream";
 
   String ORDERS = "contract.orders.v1";

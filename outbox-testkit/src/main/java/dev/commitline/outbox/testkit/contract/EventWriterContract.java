@@ -26,7 +26,8 @@ public abstract class EventWriterContract
         SequenceContract,
         PayloadContract,
         GuardContract,
-        OwnershipContract {
+        OwnershipContract,
+        HandOverContract {
 
   private final OutboxDatabase outboxDatabase;
   private final DataSource dataSource;
