@@ -52,6 +52,7 @@ public final class OutboxCli {
         new CommandLine(root)
             .addSubcommand(new RunCommand(environment))
             .addSubcommand(new MigrateCommand(environment))
+            .addSubcommand(new OwnersCommand(environment))
             .addSubcommand(new ConfigCommand());
     line.setParameterExceptionHandler(Failures::usage);
     line.setExecutionExceptionHandler(

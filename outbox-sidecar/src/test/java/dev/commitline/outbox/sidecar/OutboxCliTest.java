@@ -21,7 +21,8 @@ class OutboxCliTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run ", "migrate ", "config "})
+  @ValueSource(
+      strings = {"", "run ", "migrate ", "config ", "owners ", "owners list ", "owners hand-over "})
   void helpTellsEveryExitCode(String command) {
     assertThat(execute((command + "--help").split(" "))).isZero();
 

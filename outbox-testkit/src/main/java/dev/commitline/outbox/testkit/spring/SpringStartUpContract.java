@@ -1,6 +1,7 @@
 package dev.commitline.outbox.testkit.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.commitline.outbox.InvalidDeclarationException;
@@ -68,6 +69,22 @@ public abstract class SpringStartUpContract {
             "commitline.outbox.owner=usurper", "commitline.outbox.aggregate-types=Invoice,Ticket")
         .isInstanceOf(OwnershipException.class);
     start().close();
+  }
+
+  @Test
+  void aRunningApplicationThatLosesATypeFailsAtItsCommit() {
+    try (TicketContext app = start()) {
+      long before = app.tickets().count();
+      database.execute(
+          "UPDATE commitline.outbox_owner SET owner = 'successor' WHERE aggregatetype = 'Ticket'");
+
+      assertThatThrownBy(() -> app.tickets().save(Ticket.of("never")))
+          .isInstanceOf(OwnershipException.class)
+          .hasMessageContaining("is owned by 'successor'");
+      assertThat(app.tickets().count()).isEqualTo(before);
+    } finally {
+      database.execute("DELETE FROM commitline.outbox_owner");
+    }
   }
 
   @Test

@@ -1,0 +1,109 @@
+package dev.commitline.outbox.sidecar;
+
+import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.spi.AggregateOwner;
+import dev.commitline.outbox.spi.HandOver;
+import dev.commitline.outbox.spi.OwnerRegistry;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code outbox owners}: which application owns which aggregate type, and hand-overs. */
+@Command(
+    name = "owners",
+    description = "Shows which application owns which aggregate type, or hands one over.")
+final class OwnersCommand {
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final Map<String, String> environment;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  OwnersCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Command(name = "list", description = "Prints every aggregate type, its owner, and since when.")
+  void list(@Mixin DatabaseOptions options) throws SQLException {
+    RelayConfig.Database database = options.database(environment);
+    try (Connection connection = DatabaseOptions.reachable(database).getConnection()) {
+      for (AggregateOwner each : registry(database).owners(connection)) {
+        out().printf("%s\t%s\t%s%n", each.aggregateType(), each.owner(), each.since());
+      }
+    }
+    out().flush();
+  }
+
+  @Command(
+      name = "hand-over",
+      description = {
+        "Gives an aggregate type to another application, and notes who ordered it and why.",
+        "Stop the former owner first, or at least its writes: what it captures afterwards fails."
+      })
+  void handOver(
+      @Mixin DatabaseOptions options,
+      @Option(names = "--type", required = true, description = "The aggregate type.") String type,
+      @Option(names = "--from", required = true, description = "Who owns it now.") String from,
+      @Option(names = "--to", required = true, description = "Who shall own it.") String to,
+      @Option(names = "--by", required = true, description = "Who orders it.") String by,
+      @Option(names = "--reason", required = true, description = "Why.") String reason,
+      @Option(
+              names = "--wait",
+              paramLabel = "SECONDS",
+              defaultValue = "30",
+              description =
+                  "How long to wait for transactions that write such events. Default: ${DEFAULT-VALUE}.")
+          int seconds)
+      throws SQLException {
+    HandOver order = order(type, from, to, by, reason);
+    RelayConfig.Database database = options.database(environment);
+    try (Connection connection = DatabaseOptions.reachable(database).getConnection()) {
+      connection.setAutoCommit(false);
+      limitWait(connection, seconds);
+      registry(database).handOver(connection, order);
+      connection.commit();
+    } catch (SQLException e) {
+      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw new StillWrittenException(order, e);
+      }
+      throw e;
+    }
+    out().printf("%s: owned by %s, no longer by %s%n", type, to, from);
+    out().flush();
+  }
+
+  private HandOver order(String type, String from, String to, String by, String reason) {
+    try {
+      return new HandOver(type, from, to, by, reason);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void limitWait(Connection connection, int seconds) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '%ds'".formatted(Math.max(1, seconds)));
+    }
+  }
+
+  private static OwnerRegistry registry(RelayConfig.Database database) {
+    return new PostgresOutbox().ownerRegistry(database.names());
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+}
