@@ -14,8 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,7 +27,10 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The shop over HTTP, on a real database, with what it leaves in the outbox. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "logging.level.dev.commitline.outbox.spring=info")
 class ShopIT {
 
   private static final TestDatabase DATABASE = PostgresServer.shared().createDatabase();
@@ -55,6 +61,21 @@ class ShopIT {
     shop.register("ada");
     shop.list("bean", 10);
     shop.list("cup", 5);
+  }
+
+  @Test
+  void theStartUpReportHasALineForEachCapturedMethod(CapturedOutput output) {
+    assertThat(output.getAll().lines().filter(line -> line.contains(" outbox: ")))
+        .map(line -> line.substring(line.indexOf("outbox: ")))
+        .contains(
+            "outbox: Customers.save -> shop.customers.CustomerRegistered on topic shop.customers.v1,"
+                + " aggregate Customer",
+            "outbox: Products.reserve -> shop.stock.StockReserved on topic shop.stock.v1,"
+                + " aggregate Product",
+            "outbox: Stocktaking.count -> shop.stock.StockCorrected on topic shop.stock.v1,"
+                + " aggregate Product",
+            "outbox: publishing OrderCancelled -> shop.orders.OrderCancelled on topic shop.orders.v1,"
+                + " aggregate Order");
   }
 
   @Test
