@@ -20,7 +20,7 @@ class KillShopIT {
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 3;
   private static final int ORDERS_PER_ROUND = 200;
-  private static final int EVENTS_BEFORE_KILL = 100;
+  private static final int ORDERS_BEFORE_KILL = 20;
   private static final Duration WAIT = Duration.ofSeconds(60);
 
   private final EventLedger ledger = new EventLedger();
@@ -67,9 +67,12 @@ class KillShopIT {
   }
 
   private void killInTheMiddleOf(List<DemoOrder> orders) {
-    int goal = ledger.received() + EVENTS_BEFORE_KILL;
+    int goal = load.tally().accepted() + ORDERS_BEFORE_KILL;
     CompletableFuture<Void> placing = CompletableFuture.runAsync(() -> place(orders));
-    await().atMost(WAIT).pollInterval(Duration.ofMillis(5)).until(() -> ledger.received() >= goal);
+    await()
+        .atMost(WAIT)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> load.tally().accepted() >= goal);
     assertThat(placing).as("the load, when the shop is killed").isNotDone();
     stage.shop().kill();
     placing.join();
