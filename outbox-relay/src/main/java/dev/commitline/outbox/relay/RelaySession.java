@@ -5,6 +5,7 @@ import dev.commitline.outbox.relay.engine.DebeziumStream;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.KafkaConnection;
+import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.Target;
@@ -48,8 +49,9 @@ final class RelaySession {
   void run(BooleanSupplier stop, Runnable streaming) throws InterruptedException {
     try (KafkaConnection kafka = KafkaConnection.connect(config)) {
       Target target = kafka.target();
-      Optional<SourcePosition> known = kafka.committedPosition();
-      SourcePosition committed = known.isPresent() ? known.get() : begin(target, kafka.fresh());
+      KnownState known = kafka.knownState();
+      SourcePosition committed =
+          known.position().isPresent() ? known.position().get() : begin(target, kafka.fresh());
       source.check(committed);
       log.info("relay={} continues behind {}", config.name(), committed);
       stream(new RelayProtocol(committed, target, MAX_HELD_BYTES), stop, streaming);

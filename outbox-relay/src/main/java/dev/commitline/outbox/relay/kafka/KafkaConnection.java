@@ -2,11 +2,10 @@ package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
-import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Target;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,17 +28,14 @@ public final class KafkaConnection implements AutoCloseable {
 
   private final RelayConfig config;
   private final Admin admin;
-  private final PositionTopic positions;
+  private final StateTopic state;
   private final KafkaProducer<byte[], byte[]> producer;
 
   private KafkaConnection(
-      RelayConfig config,
-      Admin admin,
-      PositionTopic positions,
-      KafkaProducer<byte[], byte[]> producer) {
+      RelayConfig config, Admin admin, StateTopic state, KafkaProducer<byte[], byte[]> producer) {
     this.config = config;
     this.admin = admin;
-    this.positions = positions;
+    this.state = state;
     this.producer = producer;
   }
 
@@ -58,10 +54,10 @@ public final class KafkaConnection implements AutoCloseable {
     try {
       admin = Admin.create(clientProperties(config));
       requireAnswer(admin, config);
-      PositionTopic positions = PositionTopic.ensure(config, admin);
+      StateTopic state = StateTopic.ensure(config, admin);
       producer = new KafkaProducer<>(producerProperties(config));
       producer.initTransactions();
-      return new KafkaConnection(config, admin, positions, producer);
+      return new KafkaConnection(config, admin, state, producer);
     } catch (KafkaException e) {
       close(producer, admin);
       throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
@@ -86,26 +82,26 @@ public final class KafkaConnection implements AutoCloseable {
    * here.
    */
   public boolean fresh() {
-    return positions.fresh();
+    return state.fresh();
   }
 
   /**
-   * Reads C*, the newest committed position; empty when there is none. To be called after {@link
-   * #connect}, so no predecessor can still change it.
+   * Reads what the relay remembers: C* and all that was committed with it. Nothing more can change
+   * it but this connection, as predecessors were fenced by {@link #connect}.
    *
    * @throws RelayException when it can't be read
    */
-  public Optional<SourcePosition> committedPosition() {
+  public KnownState knownState() {
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties(config))) {
-      return positions.read(consumer, admin);
+      return state.read(consumer, admin);
     } catch (KafkaException e) {
-      throw KafkaFaults.during("can't read the position from topic " + positions.topic(), e);
+      throw KafkaFaults.during("can't read what the relay remembers from topic " + state.name(), e);
     }
   }
 
   /** What the protocol publishes to; to be made once. */
   public Target target() {
-    return new KafkaTransactions(producer, positions, new ProductTopics(admin, config.topics()));
+    return new KafkaTransactions(producer, state, new ProductTopics(admin, config.topics()));
   }
 
   /** Drops an open transaction, and the connections; never throws. */

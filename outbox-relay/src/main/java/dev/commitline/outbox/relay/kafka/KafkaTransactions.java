@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class KafkaTransactions implements Target {
 
   private final Producer<byte[], byte[]> producer;
-  private final PositionTopic positions;
+  private final StateTopic state;
   private final ProductTopics topics;
   private volatile @Nullable RelayException failedSend;
 
-  KafkaTransactions(
-      Producer<byte[], byte[]> producer, PositionTopic positions, ProductTopics topics) {
+  KafkaTransactions(Producer<byte[], byte[]> producer, StateTopic state, ProductTopics topics) {
     this.producer = producer;
-    this.positions = positions;
+    this.state = state;
     this.topics = topics;
   }
 
@@ -56,7 +55,7 @@ final class KafkaTransactions implements Target {
   @Override
   public void commit(SourcePosition position) {
     try {
-      var unused = producer.send(positions.record(position)); // a failure fails the commit
+      var unused = producer.send(state.position(position)); // a failure fails the commit
       producer.commitTransaction();
     } catch (KafkaException e) {
       throwFailedSend(); // names the event, which the commit's own failure doesn't

@@ -7,23 +7,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
+import dev.commitline.outbox.relay.protocol.Parked;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-class PositionCodecTest {
+class StateCodecTest {
 
   @Test
   void aPositionIsReadAsItWasWritten() {
     LsnPosition position = new LsnPosition("7710522695724920610", 3, 0x16_0000_1234L);
 
-    assertThat(PositionCodec.decode(record(PositionCodec.encode(position)))).isEqualTo(position);
+    assertThat(StateCodec.position(record(StateCodec.encode(position)))).isEqualTo(position);
   }
 
   @Test
-  void theRecordStaysReadableToAnOperator() {
-    assertThat(new String(PositionCodec.encode(new LsnPosition("7", 1, 255)), UTF_8))
+  void aParkedAggregateIsReadAsItWasWritten() {
+    Parked parked = new Parked(5, 1L << 40, 17, "01a1fcff-9e32-7afd-83d2-d04fa390af9c", "CL-203");
+
+    assertThat(StateCodec.parked(record(StateCodec.encode(parked)))).isEqualTo(parked);
+  }
+
+  @Test
+  void aTopicsPartitionsAreReadAsTheyWereWritten() {
+    assertThat(StateCodec.partitions(record(StateCodec.encodePartitions(6)))).isEqualTo(6);
+  }
+
+  @Test
+  void theRecordsStayReadableToAnOperator() {
+    assertThat(new String(StateCodec.encode(new LsnPosition("7", 1, 255)), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\"}");
+    assertThat(new String(StateCodec.encode(new Parked(0, 42, 3, "id", "CL-203")), UTF_8))
+        .isEqualTo(
+            "{\"version\":1,\"partition\":0,\"firstRecord\":42,\"events\":3,\"event\":\"id\",\"error\":\"CL-203\"}");
   }
 
   @Test
@@ -35,7 +51,7 @@ class PositionCodecTest {
           "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\"}",
           "garbage"
         }) {
-      assertThatThrownBy(() -> PositionCodec.decode(record(value.getBytes(UTF_8))))
+      assertThatThrownBy(() -> StateCodec.position(record(value.getBytes(UTF_8))))
           .isInstanceOfSatisfying(
               RelayException.class,
               e -> assertThat(e.error()).isEqualTo(RelayError.POSITION_UNREADABLE))

@@ -1,0 +1,119 @@
+package dev.commitline.outbox.relay.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.LsnPosition;
+import dev.commitline.outbox.relay.protocol.Parked;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The values in the state topic: small JSON objects that an operator can read. */
+final class StateCodec {
+
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StateCodec() {}
+
+  static byte[] encode(SourcePosition position) {
+    ObjectNode node = versioned();
+    if (position instanceof LsnPosition lsn) {
+      node.put("kind", "postgres")
+          .put("system", lsn.systemId())
+          .put("timeline", lsn.timeline())
+          .put("lsn", lsn.text());
+    }
+    return bytes(node);
+  }
+
+  static byte[] encode(Parked parked) {
+    return bytes(
+        versioned()
+            .put("partition", parked.partition())
+            .put("firstRecord", parked.firstRecord())
+            .put("events", parked.events())
+            .put("event", parked.eventId())
+            .put("error", parked.code()));
+  }
+
+  static byte[] encodePartitions(int partitions) {
+    return bytes(versioned().put("partitions", partitions));
+  }
+
+  static SourcePosition position(ConsumerRecord<byte[], byte[]> record) {
+    return decode(
+        record,
+        node -> {
+          if (!node.path("kind").asText().equals("postgres")) {
+            throw new IllegalArgumentException("kind is unknown");
+          }
+          return new LsnPosition(
+              node.required("system").asText(),
+              node.required("timeline").asInt(),
+              LsnPosition.parse(node.required("lsn").asText()));
+        });
+  }
+
+  static Parked parked(ConsumerRecord<byte[], byte[]> record) {
+    return decode(
+        record,
+        node ->
+            new Parked(
+                node.required("partition").asInt(),
+                node.required("firstRecord").asLong(),
+                node.required("events").asLong(),
+                node.required("event").asText(),
+                node.required("error").asText()));
+  }
+
+  static int partitions(ConsumerRecord<byte[], byte[]> record) {
+    return decode(record, node -> node.required("partitions").asInt());
+  }
+
+  /**
+   * What stands in the record cannot be used: a newer version wrote it, or something other than a
+   * relay did.
+   */
+  static RelayException unreadable(
+      ConsumerRecord<byte[], byte[]> record, String why, @Nullable Exception cause) {
+    return new RelayException(
+        RelayError.POSITION_UNREADABLE,
+        "the record at %s-%d, record offset %d: %s"
+            .formatted(record.topic(), record.partition(), record.offset(), why),
+        cause);
+  }
+
+  private interface Reader<T> {
+    T read(JsonNode node);
+  }
+
+  private static <T> T decode(ConsumerRecord<byte[], byte[]> record, Reader<T> reader) {
+    try {
+      JsonNode node = JSON.readTree(record.value());
+      if (node.path("version").asInt() != VERSION) {
+        throw new IllegalArgumentException("version is unknown");
+      }
+      return reader.read(node);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(record, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ObjectNode versioned() {
+    return JSON.createObjectNode().put("version", VERSION);
+  }
+
+  private static byte[] bytes(ObjectNode node) {
+    try {
+      return JSON.writeValueAsBytes(node);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.commitline.outbox.relay.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.commitline.outbox.relay.protocol.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** The keys in the state topic: one for the position, and one for each further thing to know. */
+sealed interface StateKey {
+
+  /** As it is written. */
+  String text();
+
+  default byte[] bytes() {
+    return text().getBytes(UTF_8);
+  }
+
+  /** Of the position; a relay's name has no slash, so no other key is like it. */
+  record Position(String relay) implements StateKey {
+    @Override
+    public String text() {
+      return relay;
+    }
+  }
+
+  /** Of an aggregate whose events wait. */
+  record Parking(Aggregate aggregate) implements StateKey {
+    private static final String PREFIX = "parked/";
+
+    @Override
+    public String text() {
+      return PREFIX + escape(aggregate.topic()) + "/" + aggregate.id();
+    }
+  }
+
+  /** Of a topic's number of partitions. */
+  record Topic(String name) implements StateKey {
+    private static final String PREFIX = "topic/";
+
+    @Override
+    public String text() {
+      return PREFIX + name;
+    }
+  }
+
+  /** Reads a key; null for one of a kind that this version does not know. */
+  static @Nullable StateKey parse(String relay, String text) {
+    if (text.equals(relay)) {
+      return new Position(relay);
+    }
+    if (text.startsWith(Topic.PREFIX)) {
+      return new Topic(text.substring(Topic.PREFIX.length()));
+    }
+    int slash = text.indexOf('/', Parking.PREFIX.length());
+    if (text.startsWith(Parking.PREFIX) && slash > 0) {
+      String topic = unescape(text.substring(Parking.PREFIX.length(), slash));
+      return new Parking(new Aggregate(topic, text.substring(slash + 1)));
+    }
+    return null;
+  }
+
+  /** A topic with a slash in its name exists in nobody's Kafka, but may stand in an outbox. */
+  private static String escape(String topic) {
+    return topic.replace("%", "%25").replace("/", "%2F");
+  }
+
+  private static String unescape(String escaped) {
+    return escaped.replace("%2F", "/").replace("%25", "%");
+  }
+}

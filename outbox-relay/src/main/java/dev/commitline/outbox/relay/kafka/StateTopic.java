@@ -1,0 +1,170 @@
+package dev.commitline.outbox.relay.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.Aggregate;
+import dev.commitline.outbox.relay.protocol.KnownState;
+import dev.commitline.outbox.relay.protocol.Parked;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topic {@code <relay>.position}: one compacted partition, which is what a relay remembers. Its
+ * records are sent in the same Kafka transaction as the events that they belong to: the position
+ * with each, others where they change. A record without a value ends what its key stood for.
+ */
+final class StateTopic {
+
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
+
+  private final String relay;
+  private final boolean fresh;
+
+  private StateTopic(String relay, boolean fresh) {
+    this.relay = relay;
+    this.fresh = fresh;
+  }
+
+  static StateTopic ensure(RelayConfig config, Admin admin) {
+    NewTopic wanted =
+        new NewTopic(nameOf(config.name()), 1, (short) config.topics().replicationFactor())
+            .configs(
+                Map.of(
+                    "cleanup.policy", "compact",
+                    "segment.bytes", Integer.toString(4 << 20),
+                    "min.cleanable.dirty.ratio", "0.1"));
+    return new StateTopic(config.name(), TopicCreation.ensure(admin, wanted));
+  }
+
+  String name() {
+    return nameOf(relay);
+  }
+
+  boolean fresh() {
+    return fresh;
+  }
+
+  ProducerRecord<byte[], byte[]> position(SourcePosition position) {
+    return record(new StateKey.Position(relay), StateCodec.encode(position));
+  }
+
+  ProducerRecord<byte[], byte[]> parked(Aggregate aggregate, Parked parked) {
+    return record(new StateKey.Parking(aggregate), StateCodec.encode(parked));
+  }
+
+  ProducerRecord<byte[], byte[]> unparked(Aggregate aggregate) {
+    return record(new StateKey.Parking(aggregate), null);
+  }
+
+  ProducerRecord<byte[], byte[]> partitions(String topic, int partitions) {
+    return record(new StateKey.Topic(topic), StateCodec.encodePartitions(partitions));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(StateKey key, byte @Nullable [] value) {
+    return new ProducerRecord<>(name(), 0, key.bytes(), value);
+  }
+
+  /** Reads all of it, up to the end that the broker has now. */
+  KnownState read(Consumer<byte[], byte[]> consumer, Admin admin) {
+    TopicPartition partition = new TopicPartition(name(), 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    return stateOf(newestUpTo(consumer, partition, end(admin, partition)));
+  }
+
+  /** The newest record of each key that has a value. */
+  private Map<StateKey, ConsumerRecord<byte[], byte[]>> newestUpTo(
+      Consumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
+    Map<StateKey, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+    long heard = System.nanoTime();
+    for (long reached; (reached = consumer.position(partition)) < end; ) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        StateKey key = keyOf(record);
+        if (record.value() == null) {
+          newest.remove(key);
+        } else {
+          newest.put(key, record);
+        }
+      }
+      if (consumer.position(partition) > reached) {
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard > SILENCE_LIMIT.toNanos()) {
+        throw stuck(reached, end);
+      }
+    }
+    return newest;
+  }
+
+  private StateKey keyOf(ConsumerRecord<byte[], byte[]> record) {
+    String text = record.key() == null ? "" : new String(record.key(), UTF_8);
+    StateKey key = StateKey.parse(relay, text);
+    if (key == null) {
+      throw StateCodec.unreadable(record, "key '%s' is unknown".formatted(text), null);
+    }
+    return key;
+  }
+
+  private static KnownState stateOf(Map<StateKey, ConsumerRecord<byte[], byte[]>> newest) {
+    Optional<SourcePosition> position = Optional.empty();
+    Map<Aggregate, Parked> parked = new HashMap<>();
+    Map<String, Integer> topics = new HashMap<>();
+    for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
+      if (entry.getKey() instanceof StateKey.Position) {
+        position = Optional.of(StateCodec.position(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.Parking key) {
+        parked.put(key.aggregate(), StateCodec.parked(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.Topic key) {
+        topics.put(key.name(), StateCodec.partitions(entry.getValue()));
+      }
+    }
+    return new KnownState(position, parked, topics);
+  }
+
+  private RelayException stuck(long reached, long end) {
+    return new RelayException(
+        RelayError.KAFKA_FAULT,
+        "topic %s could not be read to its end at %d: nothing came behind %d for %d s"
+            .formatted(name(), end, reached, SILENCE_LIMIT.toSeconds()));
+  }
+
+  /**
+   * The end as the broker has it: that of a read_committed consumer stops at an open transaction.
+   */
+  private static long end(Admin admin, TopicPartition partition) {
+    try {
+      return admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw KafkaFaults.during("can't find the end of topic " + partition.topic(), e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("reading what the relay remembers");
+    }
+  }
+
+  private static String nameOf(String relay) {
+    return relay + ".position";
+  }
+}
