@@ -1,10 +1,7 @@
 package dev.commitline.outbox.testkit;
 
 /** A running Kafka cluster, wherever it runs. */
-interface KafkaBackend extends AutoCloseable {
+interface KafkaBackend extends ServerBackend {
 
   String bootstrapServers();
-
-  @Override
-  void close();
 }

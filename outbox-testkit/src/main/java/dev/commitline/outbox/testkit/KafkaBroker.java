@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A real Kafka broker for tests, with transactions.
  *
  * <p>Which one: the cluster of the system property {@value #BOOTSTRAP_PROPERTY} if it is set; else
- * one in a container where a Docker engine answers; else a single KRaft node as a child process of
- * this JVM. What was started here ends with this JVM, however that ends.
+ * one in a container where a Docker engine answers; else a broker and its KRaft controller as child
+ * processes of this JVM. What was started here ends with this JVM, however that ends.
+ *
+ * <p>{@link #kill()}, {@link #restart()} and {@link #pid()} are the embedded broker's; its
+ * controller stays alive. No committed transaction is lost by a kill.
  *
  * <p>Topics are not created by themselves, and records may have up to 16 MB.
  *
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: safe.
  */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker extends TestServer<KafkaBackend> {
 
   /** The system property that names a cluster to use instead of starting a broker. */
   public static final String BOOTSTRAP_PROPERTY = "commitline.test.kafka.bootstrap";
@@ -42,16 +45,13 @@ public final class KafkaBroker implements AutoCloseable {
 
   private static @Nullable KafkaBroker shared;
 
-  private final KafkaBackend backend;
-
   private KafkaBroker(KafkaBackend backend) {
-    this.backend = backend;
-    OpenServers.add(this);
+    super(backend);
   }
 
   /** The broker that all tests of this JVM share; started at the first call, ended with the JVM. */
   public static synchronized KafkaBroker shared() {
-    if (shared == null) {
+    if (shared == null || shared.closed()) {
       shared = start();
     }
     return shared;
@@ -89,52 +89,5 @@ public final class KafkaBroker implements AutoCloseable {
   public Admin admin() {
     return Admin.create(
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()));
-  }
-
-  /**
-   * The process id of the broker.
-   *
-   * @throws UnsupportedOperationException when it is not embedded
-   */
-  public long pid() {
-    return process().pid();
-  }
-
-  /**
-   * Kills the broker as a power cut would, with SIGKILL.
-   *
-   * @throws UnsupportedOperationException when it is not embedded
-   */
-  public void kill() {
-    process().kill();
-  }
-
-  /**
-   * Starts a killed broker again, on the same port, over the same data.
-   *
-   * @throws UnsupportedOperationException when it is not embedded
-   */
-  public void restart() {
-    process().start();
-  }
-
-  /** Ends the broker; a second call does nothing. The one of {@value #BOOTSTRAP_PROPERTY} stays. */
-  @Override
-  public void close() {
-    synchronized (KafkaBroker.class) {
-      if (this == shared) {
-        shared = null;
-      }
-    }
-    OpenServers.remove(this);
-    backend.close();
-  }
-
-  private KafkaProcess process() {
-    if (backend instanceof KafkaProcess process) {
-      return process;
-    }
-    throw new UnsupportedOperationException(
-        "only an embedded broker can be killed: use KafkaBroker.startEmbedded()");
   }
 }

@@ -1,7 +1,7 @@
 package dev.commitline.outbox.testkit;
 
 /** A running PostgreSQL server and its superuser, wherever it runs. */
-interface PostgresBackend extends AutoCloseable {
+interface PostgresBackend extends ServerBackend {
 
   String host();
 
@@ -10,7 +10,4 @@ interface PostgresBackend extends AutoCloseable {
   String username();
 
   String password();
-
-  @Override
-  void close();
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The superuser needs no password, every other role does.
  */
-final class PostgresProcess implements PostgresBackend {
+final class PostgresProcess implements PostgresBackend, ServerBackend.Killable {
 
   private static final Duration START_WAIT = Duration.ofSeconds(60);
   private static final long STOP_WAIT_SECONDS = 20;
@@ -60,8 +60,12 @@ final class PostgresProcess implements PostgresBackend {
     return process;
   }
 
-  /** Starts it, or starts it again over the same data, on the same port. */
-  synchronized void start() {
+  @Override
+  public void restart() {
+    start();
+  }
+
+  private synchronized void start() {
     if (postgres != null) {
       throw new IllegalStateException("PostgreSQL on port " + port + " runs already");
     }
@@ -89,7 +93,8 @@ final class PostgresProcess implements PostgresBackend {
   }
 
   /** Kills it with SIGKILL, and waits until its backends have noticed. */
-  synchronized void kill() {
+  @Override
+  public synchronized void kill() {
     ProcessHandle postmaster = postmaster();
     List<ProcessHandle> processes =
         Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
@@ -98,8 +103,8 @@ final class PostgresProcess implements PostgresBackend {
     release();
   }
 
-  /** The process id of the postmaster. */
-  long pid() {
+  @Override
+  public long pid() {
     return postmaster().pid();
   }
 

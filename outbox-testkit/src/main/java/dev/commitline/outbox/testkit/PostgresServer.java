@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: safe.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer extends TestServer<PostgresBackend> {
 
   /** The system property that names a server to use instead of starting one. */
   public static final String URL_PROPERTY = "commitline.test.postgres.url";
@@ -44,16 +44,13 @@ public final class PostgresServer implements AutoCloseable {
 
   private static @Nullable PostgresServer shared;
 
-  private final PostgresBackend backend;
-
   private PostgresServer(PostgresBackend backend) {
-    this.backend = backend;
-    OpenServers.add(this);
+    super(backend);
   }
 
   /** The server that all tests of this JVM share; started at the first call, ended with the JVM. */
   public static synchronized PostgresServer shared() {
-    if (shared == null) {
+    if (shared == null || shared.closed()) {
       shared = start();
     }
     return shared;
@@ -95,53 +92,6 @@ public final class PostgresServer implements AutoCloseable {
   /** The JDBC URL of a database of this server, without user and password. */
   public String jdbcUrl(String database) {
     return TestDatabase.of(backend, database).jdbcUrl();
-  }
-
-  /**
-   * The process id of the postmaster.
-   *
-   * @throws UnsupportedOperationException when the server is not embedded
-   */
-  public long pid() {
-    return process().pid();
-  }
-
-  /**
-   * Kills the server as a power cut would, with SIGKILL.
-   *
-   * @throws UnsupportedOperationException when the server is not embedded
-   */
-  public void kill() {
-    process().kill();
-  }
-
-  /**
-   * Starts a killed server again, on the same port, over the same data.
-   *
-   * @throws UnsupportedOperationException when the server is not embedded
-   */
-  public void restart() {
-    process().start();
-  }
-
-  /** Ends the server; a second call does nothing. The one of {@value #URL_PROPERTY} goes on. */
-  @Override
-  public void close() {
-    synchronized (PostgresServer.class) {
-      if (this == shared) {
-        shared = null;
-      }
-    }
-    OpenServers.remove(this);
-    backend.close();
-  }
-
-  private PostgresProcess process() {
-    if (backend instanceof PostgresProcess process) {
-      return process;
-    }
-    throw new UnsupportedOperationException(
-        "only an embedded server can be killed: use PostgresServer.start(directory, port)");
   }
 
   private void requireLogicalReplication() {

@@ -8,12 +8,12 @@ import kafka.Kafka;
 import kafka.tools.StorageTool;
 
 /**
- * The main class of an embedded broker's process: formats the log directory where that is not done
- * yet, then runs the broker until standard input ends, which it does when the parent dies.
+ * The main class of a {@link KafkaNode}: formats the log directory where that is not done yet, then
+ * runs until standard input ends, which it does when the parent dies.
  */
-final class BrokerProcess {
+final class NodeProcess {
 
-  private BrokerProcess() {}
+  private NodeProcess() {}
 
   public static void main(String[] arguments) {
     Path directory = Path.of(arguments[0]);
