@@ -4,6 +4,7 @@ import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.StartAgain;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
@@ -34,6 +35,7 @@ public final class Relay implements AutoCloseable {
   private final RelayConfig config;
   private final RelaySource source;
   private final Backoff backoff;
+  private final LongTransactions longOnes = new LongTransactions();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile RelayState state = RelayState.NEW;
@@ -153,8 +155,7 @@ public final class Relay implements AutoCloseable {
       Lease lease = awaitLease();
       if (lease != null) {
         try (lease) {
-          move(RelayState.STARTING);
-          new RelaySession(config, source, lease).run(this::stopping, this::streaming);
+          lead(lease);
         }
       }
     } catch (RelayException fault) {
@@ -163,6 +164,18 @@ public final class Relay implements AutoCloseable {
         throw fault;
       }
       backOff(fault);
+    }
+  }
+
+  private void lead(Lease lease) throws InterruptedException {
+    for (boolean again = true; again && !stopping(); ) {
+      move(RelayState.STARTING);
+      try {
+        new RelaySession(config, source, lease, longOnes).run(this::stopping, this::streaming);
+        again = false;
+      } catch (StartAgain wish) {
+        log.info("relay={} starts again: {}", config.name(), wish.getMessage());
+      }
     }
   }
 

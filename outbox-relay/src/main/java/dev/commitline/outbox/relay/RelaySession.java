@@ -5,9 +5,11 @@ import dev.commitline.outbox.relay.engine.DebeziumStream;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.KafkaConnection;
+import dev.commitline.outbox.relay.protocol.Chunks;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
-import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.StartAgain;
 import dev.commitline.outbox.relay.protocol.Target;
 import dev.commitline.outbox.relay.source.Bootstrap;
 import dev.commitline.outbox.relay.source.Lease;
@@ -26,6 +28,8 @@ final class RelaySession {
 
   private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
   private static final long MAX_HELD_BYTES = 32L << 20;
+  private static final long CHUNK_EVENTS = 20_000;
+  private static final long CHUNK_BYTES = 32L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_CHECK = Duration.ofMillis(50);
   private static final Duration LEASE_CHECK = Duration.ofSeconds(1);
@@ -33,11 +37,13 @@ final class RelaySession {
   private final RelayConfig config;
   private final RelaySource source;
   private final Lease lease;
+  private final LongTransactions longOnes;
 
-  RelaySession(RelayConfig config, RelaySource source, Lease lease) {
+  RelaySession(RelayConfig config, RelaySource source, Lease lease, LongTransactions longOnes) {
     this.config = config;
     this.source = source;
     this.lease = lease;
+    this.longOnes = longOnes;
   }
 
   /**
@@ -45,20 +51,36 @@ final class RelaySession {
    *
    * @param streaming called once, when events can flow
    * @throws RelayException at the first fault
+   * @throws StartAgain when another session is to follow at once
    */
   void run(BooleanSupplier stop, Runnable streaming) throws InterruptedException {
     try (KafkaConnection kafka = KafkaConnection.connect(config)) {
       Target target = kafka.target();
       KnownState known = kafka.knownState();
-      SourcePosition committed =
-          known.position().isPresent() ? known.position().get() : begin(target, kafka.fresh());
-      source.check(committed);
-      log.info("relay={} continues behind {}", config.name(), committed);
-      stream(new RelayProtocol(committed, target, MAX_HELD_BYTES), stop, streaming);
+      ResumePoint point =
+          known.resumePoint().isPresent()
+              ? known.resumePoint().get()
+              : begin(target, kafka.fresh());
+      source.check(point.position());
+      log.info("relay={} continues behind {}", config.name(), point);
+      RelayProtocol protocol =
+          new RelayProtocol(point, target, MAX_HELD_BYTES, chunks(), System::nanoTime);
+      try {
+        stream(protocol, stop, streaming);
+      } catch (RelayException fault) {
+        throw longOnes.judge(fault, protocol.committed().toString());
+      }
     }
   }
 
-  private SourcePosition begin(Target target, boolean freshTarget) {
+  private Chunks chunks() {
+    return config.delivery().chunked()
+        ? new Chunks(
+            CHUNK_EVENTS, CHUNK_BYTES, KafkaConnection.transactionTimeout(config).dividedBy(4))
+        : Chunks.NEVER;
+  }
+
+  private ResumePoint begin(Target target, boolean freshTarget) {
     try (Bootstrap bootstrap = source.bootstrap(freshTarget)) {
       long[] earlier = {0};
       target.begin();
@@ -67,13 +89,16 @@ final class RelaySession {
             target.send(event);
             earlier[0]++;
           });
-      target.commit(bootstrap.position());
+      ResumePoint point = new ResumePoint(bootstrap.position(), null);
+      target.commit(point);
       log.info(
           "relay={} starts for the first time, at {}; published {} events from before",
           config.name(),
-          bootstrap.position(),
+          point,
           earlier[0]);
-      return bootstrap.position();
+      return point;
+    } catch (RelayException fault) {
+      throw longOnes.judge(fault, "the first start");
     }
   }
 
@@ -108,10 +133,13 @@ final class RelaySession {
     }
   }
 
-  private static RelayException fault(Optional<Throwable> failure) {
+  private static RuntimeException fault(Optional<Throwable> failure) {
     for (Throwable t = failure.orElse(null); t != null; t = t.getCause()) {
       if (t instanceof RelayException known) {
         return known;
+      }
+      if (t instanceof StartAgain again) {
+        return again;
       }
     }
     return new RelayException(

@@ -25,8 +25,8 @@ public enum RelayState {
     return switch (this) {
       case NEW -> EnumSet.of(STANDBY, STOPPED);
       case STANDBY -> EnumSet.of(STARTING, BACKING_OFF, STOPPED, FAILED);
-      case STARTING -> EnumSet.of(STREAMING, BACKING_OFF, STOPPED, FAILED);
-      case STREAMING -> EnumSet.of(BACKING_OFF, STOPPED, FAILED);
+      case STARTING -> EnumSet.of(STARTING, STREAMING, BACKING_OFF, STOPPED, FAILED);
+      case STREAMING -> EnumSet.of(STARTING, BACKING_OFF, STOPPED, FAILED);
       case BACKING_OFF -> EnumSet.of(STANDBY, STOPPED);
       case STOPPED, FAILED -> EnumSet.noneOf(RelayState.class);
     };

@@ -26,7 +26,7 @@ final class TransactionBatches implements BatchHandler {
   TransactionBatches(RelayProtocol protocol, SourceReader reader) {
     this.protocol = protocol;
     this.reader = reader;
-    this.committed = protocol.committed();
+    this.committed = protocol.committed().position();
   }
 
   @Override

@@ -18,6 +18,13 @@ enum Setting {
       "Names the replication slot, the position topic, the lease and the transactional id: unique in"
           + " the Kafka cluster, the same over restarts, the same for a standby. Letters a-z, digits"
           + " and _, at most 40."),
+  RELAY_CHUNKED(
+      "relay.chunked",
+      Kind.FLAG,
+      "false",
+      null,
+      "Whether a large database transaction is published in several Kafka transactions: true or"
+          + " false. Consumers may then see a part of it."),
   DATABASE_URL(
       "database.url",
       Kind.TEXT,
@@ -104,6 +111,8 @@ enum Setting {
   enum Kind {
     TEXT,
     INTEGER,
+    /** True or false. */
+    FLAG,
     SECRET,
     /** Names and values, all of them free. */
     MAP,

@@ -73,6 +73,15 @@ final class Settings {
     }
   }
 
+  boolean flag(Setting setting) {
+    String text = text(setting);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw invalid(
+          setting.path(), "%s must be true or false, was '%s'".formatted(setting.path(), text));
+    }
+    return text.equals("true");
+  }
+
   /** The entries of a map, by what stands behind its path. */
   Map<String, String> map(Setting setting) {
     String prefix = setting.path() + ".";

@@ -55,7 +55,7 @@ final class OutboxRecordReader implements SourceReader {
     if (value.getString("status").equals("BEGIN")) {
       String id = value.getString("id"); // "<xid>:<lsn>"
       txId = id.substring(0, id.indexOf(':'));
-      transactions.begin();
+      transactions.begin(txId);
       return null;
     }
     Object lsn = record.sourceOffset().get("lsn_commit");

@@ -8,6 +8,7 @@ import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -49,6 +50,20 @@ final class RunningRelay implements AutoCloseable {
             Map.of("default.api.timeout.ms", "5000", "request.timeout.ms", "2000")),
         RelayConfig.Topics.DEFAULT,
         RelayConfig.Retry.DEFAULT);
+  }
+
+  /** The same with another delivery, and with further properties of Kafka's clients. */
+  static RelayConfig with(
+      RelayConfig config, RelayConfig.Delivery delivery, Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(config.kafka().properties());
+    all.putAll(properties);
+    return new RelayConfig(
+        config.name(),
+        config.database(),
+        new RelayConfig.Kafka(config.kafka().bootstrapServers(), all),
+        config.topics(),
+        config.retry(),
+        delivery);
   }
 
   /**

@@ -23,8 +23,10 @@ import org.apache.kafka.common.config.ConfigValue;
  * @param kafka the target
  * @param topics how missing product topics are created
  * @param retry how long to wait after a retriable fault
+ * @param delivery what is done with transactions and events that Kafka does not take as they are
  */
-public record RelayConfig(String name, Database database, Kafka kafka, Topics topics, Retry retry) {
+public record RelayConfig(
+    String name, Database database, Kafka kafka, Topics topics, Retry retry, Delivery delivery) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
@@ -34,6 +36,23 @@ public record RelayConfig(String name, Database database, Kafka kafka, Topics to
       throw new InvalidSettingException(
           "relay.name", "must match %s, was '%s'".formatted(NAME.pattern(), name));
     }
+  }
+
+  /** With the default delivery. */
+  public RelayConfig(String name, Database database, Kafka kafka, Topics topics, Retry retry) {
+    this(name, database, kafka, topics, retry, Delivery.DEFAULT);
+  }
+
+  /**
+   * What is done with transactions and events that Kafka does not take as they are.
+   *
+   * @param chunked whether a large database transaction is published in several Kafka transactions,
+   *     so that consumers may see a part of it; default false
+   */
+  public record Delivery(boolean chunked) {
+
+    /** The defaults. */
+    public static final Delivery DEFAULT = new Delivery(false);
   }
 
   /**

@@ -168,7 +168,8 @@ public final class DebeziumStream implements AutoCloseable {
     // search for a place to resume. It must remember within a run: the connector confirms the slot
     // up to what it reads back from here.
     all.put("offset.storage", MemoryOffsetBackingStore.class.getName());
-    // Confirming is a round trip to the source; with one for each batch, one event in ten took twice
+    // Confirming is a round trip to the source; with one for each batch, one event in ten took
+    // twice
     // as long. What comes again after a restart is filtered, so it may lag.
     all.put("offset.flush.interval.ms", "250");
     all.put("record.processing.threads", "1");

@@ -74,6 +74,14 @@ public enum RelayError {
       "CL-209",
       true,
       "Kafka refused a transaction; the relay starts again from its committed position"),
+  TRANSACTION_TIMED_OUT(
+      "CL-221",
+      true,
+      "the relay tries it once more; raise kafka.properties.transaction.timeout.ms, or set relay.chunked=true"),
+  TRANSACTION_TOO_LONG(
+      "CL-222",
+      false,
+      "raise kafka.properties.transaction.timeout.ms (up to the brokers' transaction.max.timeout.ms), or set relay.chunked=true"),
   SOURCE_FAULT(
       "CL-301",
       true,
@@ -82,6 +90,10 @@ public enum RelayError {
       "CL-302",
       false,
       "the database sent what no Commitline application writes; see the message for the row"),
+  SOURCE_DIVERGED(
+      "CL-303",
+      false,
+      "the database does not go on where it was left: see 'source diverged' in docs/troubleshooting.md"),
   INTERNAL("CL-900", false, "a defect in Commitline: report it with the log");
 
   private final String code;

@@ -9,6 +9,7 @@ public final class RelayException extends OutboxException {
   private static final long serialVersionUID = 1L;
 
   private final RelayError error;
+  private final String what;
 
   /**
    * A fault.
@@ -24,6 +25,12 @@ public final class RelayException extends OutboxException {
   public RelayException(RelayError error, String what, @Nullable Throwable cause) {
     super("%s %s; %s".formatted(error.code(), what, error.remedy()), error.retriable(), cause);
     this.error = error;
+    this.what = what;
+  }
+
+  /** What was seen, without code and remedy. */
+  public String what() {
+    return what;
   }
 
   /** Which fault it is. */

@@ -4,6 +4,7 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Target;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaConnection implements AutoCloseable {
 
-  private static final int TRANSACTION_TIMEOUT_MS = 300_000;
+  private static final String TRANSACTION_TIMEOUT = "transaction.timeout.ms";
+  private static final long TRANSACTION_TIMEOUT_MS = 300_000;
   private static final int MAX_REQUEST_BYTES = 32 << 20;
   private static final long BUFFER_BYTES = 96L << 20;
 
@@ -101,7 +103,11 @@ public final class KafkaConnection implements AutoCloseable {
 
   /** What the protocol publishes to; to be made once. */
   public Target target() {
-    return new KafkaTransactions(producer, state, new ProductTopics(admin, config.topics()));
+    return new KafkaTransactions(
+        producer,
+        state,
+        new ProductTopics(admin, config.topics()),
+        new TransactionPace(transactionTimeout(config).toNanos(), System::nanoTime));
   }
 
   /** Drops an open transaction, and the connections; never throws. */
@@ -131,7 +137,7 @@ public final class KafkaConnection implements AutoCloseable {
     properties.put("transactional.id", transactionalId(config));
     properties.put("enable.idempotence", true);
     properties.put("acks", "all");
-    properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+    properties.put(TRANSACTION_TIMEOUT, (int) transactionTimeout(config).toMillis());
     properties.putIfAbsent("linger.ms", 0);
     properties.putIfAbsent("batch.size", 256 << 10);
     properties.putIfAbsent("max.request.size", MAX_REQUEST_BYTES);
@@ -140,6 +146,12 @@ public final class KafkaConnection implements AutoCloseable {
     properties.put("key.serializer", ByteArraySerializer.class);
     properties.put("value.serializer", ByteArraySerializer.class);
     return properties;
+  }
+
+  /** How long Kafka lets one of the relay's transactions be open. */
+  public static Duration transactionTimeout(RelayConfig config) {
+    String set = config.kafka().properties().get(TRANSACTION_TIMEOUT);
+    return Duration.ofMillis(set == null ? TRANSACTION_TIMEOUT_MS : Long.parseLong(set.trim()));
   }
 
   private static Map<String, Object> consumerProperties(RelayConfig config) {

@@ -7,6 +7,8 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
+import dev.commitline.outbox.relay.protocol.Progress;
+import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,17 +19,27 @@ import org.jspecify.annotations.Nullable;
 final class StateCodec {
 
   private static final int VERSION = 1;
+
+  /** Of a position with progress behind it: who overlooks that would publish the events again. */
+  private static final int VERSION_WITH_PROGRESS = 2;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private StateCodec() {}
 
-  static byte[] encode(SourcePosition position) {
+  static byte[] encode(ResumePoint point) {
     ObjectNode node = versioned();
-    if (position instanceof LsnPosition lsn) {
+    if (point.position() instanceof LsnPosition lsn) {
       node.put("kind", "postgres")
           .put("system", lsn.systemId())
           .put("timeline", lsn.timeline())
           .put("lsn", lsn.text());
+    }
+    Progress inNext = point.inNext();
+    if (inNext != null) {
+      node.put("version", VERSION_WITH_PROGRESS)
+          .put("nextTxid", inNext.txId())
+          .put("nextEvents", inNext.events());
     }
     return bytes(node);
   }
@@ -46,23 +58,31 @@ final class StateCodec {
     return bytes(versioned().put("partitions", partitions));
   }
 
-  static SourcePosition position(ConsumerRecord<byte[], byte[]> record) {
+  static ResumePoint resumePoint(ConsumerRecord<byte[], byte[]> record) {
     return decode(
         record,
-        node -> {
-          if (!node.path("kind").asText().equals("postgres")) {
-            throw new IllegalArgumentException("kind is unknown");
-          }
-          return new LsnPosition(
-              node.required("system").asText(),
-              node.required("timeline").asInt(),
-              LsnPosition.parse(node.required("lsn").asText()));
-        });
+        VERSION_WITH_PROGRESS,
+        node -> new ResumePoint(position(node), node.has("nextTxid") ? progress(node) : null));
+  }
+
+  private static SourcePosition position(JsonNode node) {
+    if (!node.path("kind").asText().equals("postgres")) {
+      throw new IllegalArgumentException("kind is unknown");
+    }
+    return new LsnPosition(
+        node.required("system").asText(),
+        node.required("timeline").asInt(),
+        LsnPosition.parse(node.required("lsn").asText()));
+  }
+
+  private static Progress progress(JsonNode node) {
+    return new Progress(node.required("nextTxid").asText(), node.required("nextEvents").asLong());
   }
 
   static Parked parked(ConsumerRecord<byte[], byte[]> record) {
     return decode(
         record,
+        VERSION,
         node ->
             new Parked(
                 node.required("partition").asInt(),
@@ -73,7 +93,7 @@ final class StateCodec {
   }
 
   static int partitions(ConsumerRecord<byte[], byte[]> record) {
-    return decode(record, node -> node.required("partitions").asInt());
+    return decode(record, VERSION, node -> node.required("partitions").asInt());
   }
 
   /**
@@ -93,10 +113,11 @@ final class StateCodec {
     T read(JsonNode node);
   }
 
-  private static <T> T decode(ConsumerRecord<byte[], byte[]> record, Reader<T> reader) {
+  private static <T> T decode(ConsumerRecord<byte[], byte[]> record, int newest, Reader<T> reader) {
     try {
       JsonNode node = JSON.readTree(record.value());
-      if (node.path("version").asInt() != VERSION) {
+      int version = node.path("version").asInt();
+      if (version < VERSION || version > newest) {
         throw new IllegalArgumentException("version is unknown");
       }
       return reader.read(node);

@@ -8,7 +8,7 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Parked;
-import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.ResumePoint;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -62,8 +62,8 @@ final class StateTopic {
     return fresh;
   }
 
-  ProducerRecord<byte[], byte[]> position(SourcePosition position) {
-    return record(new StateKey.Position(relay), StateCodec.encode(position));
+  ProducerRecord<byte[], byte[]> position(ResumePoint point) {
+    return record(new StateKey.Position(relay), StateCodec.encode(point));
   }
 
   ProducerRecord<byte[], byte[]> parked(Aggregate aggregate, Parked parked) {
@@ -123,19 +123,19 @@ final class StateTopic {
   }
 
   private static KnownState stateOf(Map<StateKey, ConsumerRecord<byte[], byte[]>> newest) {
-    Optional<SourcePosition> position = Optional.empty();
+    Optional<ResumePoint> point = Optional.empty();
     Map<Aggregate, Parked> parked = new HashMap<>();
     Map<String, Integer> topics = new HashMap<>();
     for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
       if (entry.getKey() instanceof StateKey.Position) {
-        position = Optional.of(StateCodec.position(entry.getValue()));
+        point = Optional.of(StateCodec.resumePoint(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Parking key) {
         parked.put(key.aggregate(), StateCodec.parked(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Topic key) {
         topics.put(key.name(), StateCodec.partitions(entry.getValue()));
       }
     }
-    return new KnownState(position, parked, topics);
+    return new KnownState(point, parked, topics);
   }
 
   private RelayException stuck(long reached, long end) {

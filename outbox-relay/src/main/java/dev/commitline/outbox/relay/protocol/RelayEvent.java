@@ -25,6 +25,11 @@ public record RelayEvent(
 
   /** About how much memory it takes, headers included. */
   public long bytes() {
-    return OVERHEAD + key.length + (value == null ? 0 : value.length);
+    return OVERHEAD + key.length + payloadBytes();
+  }
+
+  /** The length of its value. */
+  public int payloadBytes() {
+    return value == null ? 0 : value.length;
   }
 }

@@ -4,6 +4,8 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is published, and when: whole transactions that are new, as many in one of the
@@ -15,45 +17,96 @@ import java.util.List;
  * end, for only the end tells where it committed. One too large to be held is sent, and aborted if
  * its end shows that it was published before. So memory is bounded in every case.
  *
+ * <p>Where transactions may be divided, a large new one is committed in chunks, each with C* and
+ * how far it has come. The transaction behind C* is the same whenever the source is read, so a
+ * restart goes on inside it. One too large to be held can't be taken back then: it is read to its
+ * end, and if that shows that it is new, this is committed, and it is read again.
+ *
  * <p>No I/O of its own. Thread safety: none; belongs to the thread that reads the source.
  */
 public final class RelayProtocol implements SourceTransactions {
 
+  /** What is known of the transaction that the source is in. */
+  private enum Stage {
+    /** It may be a repeated one: held. */
+    HELD,
+    /** It may be a repeated one, and can't be held: nothing of it is kept. */
+    PASSED_BY,
+    /** It lies behind C*: sent as it comes. */
+    NEW
+  }
+
   private final Target target;
   private final long maxHeldBytes;
+  private final Chunks chunks;
+  private final LongSupplier nanoClock;
   private final List<RelayEvent> held = new ArrayList<>();
   private long heldBytes;
-  private SourcePosition committed;
+  private ResumePoint committed;
   private SourcePosition newest;
+  private @Nullable Progress progress;
   private boolean caughtUp;
   private boolean inside;
+  private Stage stage = Stage.HELD;
+  private String txId = "";
   private boolean open;
   private boolean heartbeat;
-  private long seen;
+  private long messages;
+  private long events;
+  private long published;
+  private long chunkEvents;
+  private long chunkBytes;
+  private long openedNanos;
 
   /**
    * The protocol behind a position.
    *
-   * @param committed C*: everything up to here was published; to be read after every predecessor
-   *     was fenced
+   * @param known C* and how far the transaction behind it was published; to be read after every
+   *     predecessor was fenced
    * @param target gets the new transactions
    * @param maxHeldBytes how much of a transaction that may be a repeated one is held in memory
+   * @param chunks from where on a transaction is divided
+   * @param nanoClock as {@link System#nanoTime}
    */
-  public RelayProtocol(SourcePosition committed, Target target, long maxHeldBytes) {
-    this.committed = committed;
-    this.newest = committed;
+  public RelayProtocol(
+      ResumePoint known, Target target, long maxHeldBytes, Chunks chunks, LongSupplier nanoClock) {
+    this.committed = known;
+    this.newest = known.position();
+    this.progress = known.inNext();
     this.target = target;
     this.maxHeldBytes = maxHeldBytes;
+    this.chunks = chunks;
+    this.nanoClock = nanoClock;
   }
 
   @Override
-  public void begin() {
+  public void begin(String id) {
     if (inside) {
       throw broken("a transaction began before the one before it had ended");
     }
     inside = true;
     heartbeat = false;
-    seen = 0;
+    txId = id;
+    messages = 0;
+    events = 0;
+    published = 0;
+    chunkEvents = 0;
+    chunkBytes = 0;
+    stage = stageOf(id);
+  }
+
+  private Stage stageOf(String id) {
+    if (caughtUp) {
+      return Stage.NEW;
+    }
+    if (progress == null) {
+      return Stage.HELD;
+    }
+    if (!progress.txId().equals(id)) {
+      return Stage.PASSED_BY; // what comes before the one in progress was published
+    }
+    published = progress.events();
+    return Stage.NEW;
   }
 
   @Override
@@ -61,11 +114,12 @@ public final class RelayProtocol implements SourceTransactions {
     if (!inside) {
       throw broken("event " + event.id() + " came outside a transaction");
     }
-    seen++;
-    if (caughtUp) {
-      send(event);
-    } else {
+    messages++;
+    events++;
+    if (stage == Stage.HELD) {
       hold(event);
+    } else if (stage == Stage.NEW && events > published) {
+      send(event);
     }
   }
 
@@ -74,29 +128,28 @@ public final class RelayProtocol implements SourceTransactions {
     if (!inside) {
       throw broken("a heartbeat came outside a transaction");
     }
-    seen++;
+    messages++;
     heartbeat = true;
   }
 
   @Override
-  public void end(SourcePosition position, long messages) {
+  public void end(SourcePosition position, long counted) {
     if (!inside) {
       throw broken("a transaction ended at " + position + " that had not begun");
     }
-    if (messages != seen) {
+    if (counted != messages) {
       throw broken(
           "the transaction that ended at %s has %d events, but %d came"
-              .formatted(position, messages, seen));
+              .formatted(position, counted, messages));
     }
     inside = false;
-    if (!caughtUp && committed.covers(position)) {
+    if (!caughtUp && committed.position().covers(position)) {
+      requireNotInProgress(position);
       dropRepeated();
-      return;
-    }
-    caughtUp = true;
-    sendHeld();
-    if (open || heartbeat) {
-      newest = position;
+    } else if (!caughtUp && progress != null && stage != Stage.NEW) {
+      requireEmpty(position, progress);
+    } else {
+      endOfNew(position);
     }
   }
 
@@ -107,40 +160,78 @@ public final class RelayProtocol implements SourceTransactions {
    * @return C*: what the source may forget
    */
   public SourcePosition settle() {
-    if (inside || newest.equals(committed)) {
-      return committed;
+    if (!inside && !newest.equals(committed.position())) {
+      commit(null); // maybe a position alone, for a source that is otherwise idle
     }
-    if (!open) {
-      target.begin(); // a position alone, for a source that is otherwise idle
-    }
-    target.commit(newest);
-    open = false;
-    committed = newest;
+    return committed.position();
+  }
+
+  /** C*, the newest committed position, and how far the transaction behind it was committed. */
+  public ResumePoint committed() {
     return committed;
   }
 
-  /** C*, the newest committed position. */
-  public SourcePosition committed() {
-    return committed;
+  private void endOfNew(SourcePosition position) {
+    if (stage == Stage.PASSED_BY) {
+      commit(new Progress(txId, 0));
+      throw new StartAgain(
+          "transaction %s with %d events is new, which only its end could tell"
+              .formatted(txId, events));
+    }
+    if (published > events) {
+      throw diverged(
+          "transaction %s ended at %s with %d events, but %d of it were published"
+              .formatted(txId, position, events, published));
+    }
+    caughtUp = true;
+    progress = null;
+    sendHeld();
+    if (open || heartbeat || published > 0) {
+      newest = position;
+    }
+  }
+
+  private void requireNotInProgress(SourcePosition position) {
+    if (stage == Stage.NEW) {
+      throw diverged(
+          "transaction %s was published in part, but ended at %s, within what was published whole"
+              .formatted(txId, position));
+    }
+  }
+
+  private void requireEmpty(SourcePosition position, Progress expected) {
+    if (messages > 0) {
+      throw diverged(
+          "transaction %s was published up to its event %d, but the next one is %s, which ended at %s"
+              .formatted(expected.txId(), expected.events(), txId, position));
+    }
   }
 
   private void hold(RelayEvent event) {
     held.add(event);
     heldBytes += event.bytes();
     if (heldBytes > maxHeldBytes) {
-      sendHeld();
+      if (chunks.equals(Chunks.NEVER)) {
+        sendHeld();
+      } else {
+        dropHeld();
+        stage = Stage.PASSED_BY;
+      }
     }
   }
 
   private void sendHeld() {
     held.forEach(this::send);
+    dropHeld();
+  }
+
+  private void dropHeld() {
     held.clear();
     heldBytes = 0;
   }
 
   private void dropRepeated() {
-    held.clear();
-    heldBytes = 0;
+    dropHeld();
     if (open) {
       target.abort(); // nothing else is in it: nothing new came yet
       open = false;
@@ -148,14 +239,41 @@ public final class RelayProtocol implements SourceTransactions {
   }
 
   private void send(RelayEvent event) {
+    open();
+    target.send(event);
+    published++;
+    chunkEvents++;
+    chunkBytes += event.bytes();
+    if (chunkEvents >= chunks.events()
+        || chunkBytes >= chunks.bytes()
+        || nanoClock.getAsLong() - openedNanos >= chunks.time().toNanos()) {
+      commit(new Progress(txId, published));
+      chunkEvents = 0;
+      chunkBytes = 0;
+    }
+  }
+
+  private void open() {
     if (!open) {
       target.begin();
       open = true;
+      openedNanos = nanoClock.getAsLong();
     }
-    target.send(event);
+  }
+
+  private void commit(@Nullable Progress inNext) {
+    open();
+    ResumePoint point = new ResumePoint(newest, inNext);
+    target.commit(point);
+    open = false;
+    committed = point;
   }
 
   private static RelayException broken(String what) {
     return new RelayException(RelayError.SOURCE_FAULT, what);
+  }
+
+  private static RelayException diverged(String what) {
+    return new RelayException(RelayError.SOURCE_DIVERGED, what);
   }
 }

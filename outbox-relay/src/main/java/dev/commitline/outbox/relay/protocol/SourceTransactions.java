@@ -7,8 +7,12 @@ package dev.commitline.outbox.relay.protocol;
  */
 public interface SourceTransactions {
 
-  /** A transaction begins. */
-  void begin();
+  /**
+   * A transaction begins.
+   *
+   * @param id the database's own name for it, the same whenever it is read
+   */
+  void begin(String id);
 
   /** An event of the transaction, in append order. */
   void event(RelayEvent event);

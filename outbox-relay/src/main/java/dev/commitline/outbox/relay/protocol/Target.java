@@ -13,10 +13,10 @@ public interface Target {
   void send(RelayEvent event);
 
   /**
-   * Commits the open transaction, and with it the position behind its events. When this returns,
+   * Commits the open transaction, and with it the point behind its events. When this returns,
    * consumers see both; when it throws, they see both or neither.
    */
-  void commit(SourcePosition position);
+  void commit(ResumePoint point);
 
   /** Drops the open transaction. */
   void abort();

@@ -8,6 +8,8 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
+import dev.commitline.outbox.relay.protocol.Progress;
+import dev.commitline.outbox.relay.protocol.ResumePoint;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +18,12 @@ class StateCodecTest {
   @Test
   void aPositionIsReadAsItWasWritten() {
     LsnPosition position = new LsnPosition("7710522695724920610", 3, 0x16_0000_1234L);
-
-    assertThat(StateCodec.position(record(StateCodec.encode(position)))).isEqualTo(position);
+    for (ResumePoint point :
+        new ResumePoint[] {
+          new ResumePoint(position, null), new ResumePoint(position, new Progress("793", 20_000))
+        }) {
+      assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
+    }
   }
 
   @Test
@@ -34,9 +40,16 @@ class StateCodecTest {
 
   @Test
   void theRecordsStayReadableToAnOperator() {
-    assertThat(new String(StateCodec.encode(new LsnPosition("7", 1, 255)), UTF_8))
+    LsnPosition position = new LsnPosition("7", 1, 255);
+    assertThat(new String(StateCodec.encode(new ResumePoint(position, null)), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\"}");
+    assertThat(
+            new String(
+                StateCodec.encode(new ResumePoint(position, new Progress("793", 20))), UTF_8))
+        .as("of a version that one without progress refuses")
+        .isEqualTo(
+            "{\"version\":2,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\",\"nextTxid\":\"793\",\"nextEvents\":20}");
     assertThat(new String(StateCodec.encode(new Parked(0, 42, 3, "id", "CL-203")), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"partition\":0,\"firstRecord\":42,\"events\":3,\"event\":\"id\",\"error\":\"CL-203\"}");
@@ -46,12 +59,12 @@ class StateCodecTest {
   void whatAnotherVersionWroteIsRefusedByName() {
     for (String value :
         new String[] {
-          "{\"version\":2,\"kind\":\"postgres\"}",
+          "{\"version\":3,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\"}",
           "{\"version\":1,\"kind\":\"oracle\"}",
           "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\"}",
           "garbage"
         }) {
-      assertThatThrownBy(() -> StateCodec.position(record(value.getBytes(UTF_8))))
+      assertThatThrownBy(() -> StateCodec.resumePoint(record(value.getBytes(UTF_8))))
           .isInstanceOfSatisfying(
               RelayException.class,
               e -> assertThat(e.error()).isEqualTo(RelayError.POSITION_UNREADABLE))

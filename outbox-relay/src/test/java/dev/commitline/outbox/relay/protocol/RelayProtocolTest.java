@@ -15,7 +15,8 @@ class RelayProtocolTest {
   private static final long HELD_BYTES = 5 * event("any").bytes();
 
   private final Log log = new Log();
-  private final RelayProtocol protocol = new RelayProtocol(at(100), log, HELD_BYTES);
+  private final RelayProtocol protocol =
+      new RelayProtocol(behind(100), log, HELD_BYTES, Chunks.NEVER, () -> 0);
 
   @Test
   void whatWasPublishedIsDropped() {
@@ -38,7 +39,7 @@ class RelayProtocolTest {
 
   @Test
   void aTransactionIsHeldBackUntilItsEndTellsThatItIsNew() {
-    protocol.begin();
+    protocol.begin("tx");
     protocol.event(event("a"));
     assertThat(log.lines).isEmpty();
 
@@ -49,7 +50,7 @@ class RelayProtocolTest {
   @Test
   void onceCaughtUpEventsAreSentAsTheyCome() {
     transaction(101, "a");
-    protocol.begin();
+    protocol.begin("tx");
     protocol.event(event("b"));
 
     assertThat(log.lines).containsExactly("begin", "a", "b");
@@ -58,7 +59,7 @@ class RelayProtocolTest {
   @Test
   void nothingIsCommittedInTheMiddleOfATransaction() {
     transaction(101, "a");
-    protocol.begin();
+    protocol.begin("tx");
     protocol.event(event("b"));
 
     assertThat(protocol.settle()).isEqualTo(at(100));
@@ -111,7 +112,7 @@ class RelayProtocolTest {
 
   @Test
   void anEndThatCountsOtherThanWhatCameIsRefused() {
-    protocol.begin();
+    protocol.begin("tx");
     protocol.event(event("a"));
 
     assertThatThrownBy(() -> protocol.end(at(101), 2))
@@ -130,13 +131,13 @@ class RelayProtocolTest {
 
   @Test
   void twoBeginsAreRefused() {
-    protocol.begin();
+    protocol.begin("tx");
 
-    assertThatThrownBy(protocol::begin).isInstanceOf(RelayException.class);
+    assertThatThrownBy(() -> protocol.begin("tx")).isInstanceOf(RelayException.class);
   }
 
   private void transaction(long lsn, String... ids) {
-    protocol.begin();
+    protocol.begin("tx");
     for (String id : ids) {
       protocol.event(event(id));
     }
@@ -144,7 +145,7 @@ class RelayProtocolTest {
   }
 
   private void heartbeat(long lsn) {
-    protocol.begin();
+    protocol.begin("tx");
     protocol.heartbeat();
     protocol.end(at(lsn), 1);
   }
@@ -152,6 +153,10 @@ class RelayProtocolTest {
   private static RelayEvent event(String id) {
     return new RelayEvent(
         id, "topic", false, new byte[0], new byte[VALUE_BYTES], new RecordHeaders());
+  }
+
+  private static ResumePoint behind(long lsn) {
+    return new ResumePoint(at(lsn), null);
   }
 
   private static LsnPosition at(long lsn) {
@@ -172,8 +177,8 @@ class RelayProtocolTest {
     }
 
     @Override
-    public void commit(SourcePosition position) {
-      lines.add("commit " + ((LsnPosition) position).text());
+    public void commit(ResumePoint point) {
+      lines.add("commit " + ((LsnPosition) point.position()).text());
     }
 
     @Override

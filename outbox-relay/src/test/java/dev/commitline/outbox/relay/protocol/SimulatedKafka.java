@@ -25,14 +25,16 @@ final class SimulatedKafka {
     NO_FENCING,
     POSITION_BEFORE_EVENTS,
     POSITION_AFTER_EVENTS,
-    SPLIT_TRANSACTIONS
+    SPLIT_TRANSACTIONS,
+    PROGRESS_ONE_SHORT,
+    PROGRESS_ONE_TOO_MANY
   }
 
   private final Random random;
   private final Mutation mutation;
   private final int crashOneIn;
   private final List<List<String>> committed = new ArrayList<>();
-  private LsnPosition position = SimulationTest.at(0);
+  private ResumePoint point = new ResumePoint(SimulationTest.at(0), null);
   private int epoch;
 
   SimulatedKafka(Random random, Mutation mutation, int crashOneIn) {
@@ -48,7 +50,7 @@ final class SimulatedKafka {
 
   /** As it is, for the checker. */
   LsnPosition position() {
-    return position;
+    return (LsnPosition) point.position();
   }
 
   /** Fences all before. */
@@ -65,9 +67,20 @@ final class SimulatedKafka {
       this.own = own;
     }
 
-    LsnPosition committedPosition() {
+    ResumePoint resumePoint() {
       maybeCrash();
-      return position;
+      return switch (mutation) {
+        case PROGRESS_ONE_SHORT -> shifted(-1);
+        case PROGRESS_ONE_TOO_MANY -> shifted(1);
+        default -> point;
+      };
+    }
+
+    private ResumePoint shifted(int by) {
+      Progress inNext = point.inNext();
+      return inNext == null || inNext.events() == 0
+          ? point
+          : new ResumePoint(point.position(), new Progress(inNext.txId(), inNext.events() + by));
     }
 
     @Override
@@ -87,10 +100,10 @@ final class SimulatedKafka {
     }
 
     @Override
-    public void commit(SourcePosition next) {
+    public void commit(ResumePoint next) {
       step();
       if (mutation == Mutation.POSITION_BEFORE_EVENTS) {
-        position = (LsnPosition) next;
+        point = next;
         maybeCrash();
       }
       if (!open.isEmpty()) {
@@ -99,7 +112,7 @@ final class SimulatedKafka {
       if (mutation == Mutation.POSITION_AFTER_EVENTS) {
         maybeCrash();
       }
-      position = (LsnPosition) next;
+      point = next;
       open = new ArrayList<>();
       maybeCrash(); // in doubt: it took effect, and nobody was told
     }

@@ -17,9 +17,10 @@ final class SimulatedSource {
   /**
    * A committed transaction.
    *
+   * @param id its name
    * @param events its events; none for a heartbeat or another table's transaction
    */
-  record Transaction(long lsn, boolean heartbeat, List<RelayEvent> events) {
+  record Transaction(long lsn, String id, boolean heartbeat, List<RelayEvent> events) {
     long messages() {
       return (long) events.size() + (heartbeat ? 1 : 0);
     }
@@ -49,7 +50,7 @@ final class SimulatedSource {
               new byte[random.nextInt(3_000)],
               new RecordHeaders()));
     }
-    log.add(new Transaction(lsn, heartbeat, events));
+    log.add(new Transaction(lsn, "t" + lsn, heartbeat, events));
   }
 
   List<Transaction> log() {
