@@ -75,6 +75,8 @@ public final class JdbcOutbox implements Outbox {
    * @param owner the application that owns the aggregate types it appends events of: a type that
    *     has no owner yet becomes its own, one of another owner fails the transaction
    * @throws IllegalArgumentException when the data source is one for XA, which is not supported
+   * @throws dev.commitline.outbox.spi.EventsNotKeptException when nothing would keep the events
+   *     until a relay reads them
    */
   public static JdbcOutbox of(
       DataSource dataSource,
@@ -87,6 +89,7 @@ public final class JdbcOutbox implements Outbox {
       throw new IllegalArgumentException(
           "dataSource must not be one for XA, was " + dataSource.getClass().getName());
     }
+    database.requireKept(dataSource, names);
     return new JdbcOutbox(
         dataSource,
         database.eventWriter(names, owner),

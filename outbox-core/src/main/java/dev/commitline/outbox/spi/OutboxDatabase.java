@@ -21,6 +21,21 @@ public interface OutboxDatabase {
   void migrate(DataSource dataSource, OutboxNames names);
 
   /**
+   * The same database with another transport for events.
+   *
+   * @throws IllegalArgumentException when the database has no such transport; says which it has
+   */
+  OutboxDatabase using(Transport transport);
+
+  /**
+   * Makes sure that something keeps the events that are written from now on, so that none is lost
+   * if the relay starts later. Asked at start-up, after {@link #migrate}.
+   *
+   * @throws EventsNotKeptException when nothing does
+   */
+  void requireKept(DataSource dataSource, OutboxNames names);
+
+  /**
    * Writes events into the outbox of that name.
    *
    * @param owner the application that writes; see {@link EventWriter}

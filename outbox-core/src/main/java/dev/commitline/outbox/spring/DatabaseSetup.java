@@ -4,6 +4,7 @@ import dev.commitline.outbox.capture.XaDataSources;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.OwnerRegistry;
+import dev.commitline.outbox.spi.Transport;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -26,10 +27,16 @@ record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames
   /**
    * Finds the module for the data source, and lets it migrate.
    *
+   * @param transport null for the one that the module prefers
    * @throws OutboxSetupException when the data source is one for XA
    */
   static DatabaseSetup of(
-      OutboxDatabase database, DataSource dataSource, OutboxNames names, boolean migrate) {
+      OutboxDatabase found,
+      @Nullable Transport transport,
+      DataSource dataSource,
+      OutboxNames names,
+      boolean migrate) {
+    OutboxDatabase database = using(found, transport);
     if (XaDataSources.contain(dataSource)) {
       throw new OutboxSetupException(
           "The outbox's data source is one for XA: %s".formatted(dataSource.getClass().getName()),
@@ -38,7 +45,17 @@ record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames
     if (migrate) {
       database.migrate(dataSource, names);
     }
+    database.requireKept(dataSource, names);
     return new DatabaseSetup(database, dataSource, names);
+  }
+
+  private static OutboxDatabase using(OutboxDatabase database, @Nullable Transport transport) {
+    try {
+      return transport == null ? database : database.using(transport);
+    } catch (IllegalArgumentException e) {
+      throw new OutboxSetupException(
+          "commitline.outbox.transport: " + e.getMessage(), "choose one that it has", e);
+    }
   }
 
   /** The module that serves what the data source is connected to. */

@@ -77,7 +77,8 @@ public final class OutboxAutoConfiguration {
   @DependsOnDatabaseInitialization
   DatabaseSetup commitlineDatabaseSetup(
       OutboxDatabase database, DataSource dataSource, OutboxProperties properties) {
-    return DatabaseSetup.of(database, dataSource, properties.names(), properties.migrate());
+    return DatabaseSetup.of(
+        database, properties.transport(), dataSource, properties.names(), properties.migrate());
   }
 
   @Bean

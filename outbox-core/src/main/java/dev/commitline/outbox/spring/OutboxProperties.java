@@ -2,6 +2,7 @@ package dev.commitline.outbox.spring;
 
 import dev.commitline.outbox.EventLimits;
 import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     and @EmitEvent does nothing.
  * @param migrate Whether the outbox's tables are made or upgraded at start-up. When false, apply
  *     the migrations before the application starts.
+ * @param transport How events leave the database: as rows of the outbox table, or as messages in
+ *     the database's log alone. Defaults to what the database module prefers.
  * @param domainEvents Whether events of data products are captured where they are published through
  *     Spring's ApplicationEventPublisher, or by an aggregate root.
  * @param schema Database schema of the outbox's tables.
@@ -35,6 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record OutboxProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("true") boolean migrate,
+    @Nullable Transport transport,
     @DefaultValue("true") boolean domainEvents,
     @DefaultValue("commitline") String schema,
     @DefaultValue("") String prefix,

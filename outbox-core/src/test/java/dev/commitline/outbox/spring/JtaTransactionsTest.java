@@ -77,7 +77,9 @@ class JtaTransactionsTest {
     assertThat(XaDataSources.contain(inert(DataSource.class))).isFalse();
     assertThat(XaDataSources.contain(both)).isTrue();
     assertThatThrownBy(
-            () -> DatabaseSetup.of(inert(OutboxDatabase.class), both, OutboxNames.DEFAULT, true))
+            () ->
+                DatabaseSetup.of(
+                    inert(OutboxDatabase.class), null, both, OutboxNames.DEFAULT, true))
         .isInstanceOf(OutboxSetupException.class)
         .hasMessageContaining("one for XA");
   }

@@ -2,19 +2,71 @@ package dev.commitline.outbox.postgres;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.spi.EventWriter;
+import dev.commitline.outbox.spi.EventsNotKeptException;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.OwnerRegistry;
+import dev.commitline.outbox.spi.Transport;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
  * The outbox on PostgreSQL 14 to 18.
  *
- * <p>Thread safety: stateless.
+ * <p>Thread safety: immutable.
  */
 public final class PostgresOutbox implements OutboxDatabase {
+
+  private static final String SLOT =
+      """
+      SELECT EXISTS (
+        SELECT FROM pg_replication_slots
+        WHERE database = current_database() AND plugin = 'pgoutput' AND NOT temporary
+          AND slot_name LIKE 'commitline\\_%' AND wal_status IS DISTINCT FROM 'lost')
+      """;
+
+  private final Transport transport;
+
+  /** With events in the outbox table. */
+  public PostgresOutbox() {
+    this(Transport.TABLE);
+  }
+
+  private PostgresOutbox(Transport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public PostgresOutbox using(Transport other) {
+    return new PostgresOutbox(other);
+  }
+
+  /**
+   * A row waits in the table for its relay. A message is gone with the WAL, unless a slot keeps
+   * that.
+   */
+  @Override
+  public void requireKept(DataSource dataSource, OutboxNames names) {
+    if (transport == Transport.TABLE) {
+      return;
+    }
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet slot = statement.executeQuery(SLOT)) {
+      slot.next();
+      if (!slot.getBoolean(1)) {
+        throw new EventsNotKeptException(
+            "database '%s' has no replication slot of a relay, so nothing keeps the messages of transport wal: start the relay once before the application, or use transport table"
+                .formatted(connection.getCatalog()));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the replication slots can't be read", e);
+    }
+  }
 
   @Override
   public String name() {
@@ -33,7 +85,7 @@ public final class PostgresOutbox implements OutboxDatabase {
 
   @Override
   public EventWriter eventWriter(OutboxNames names, String owner) {
-    return new TableEventWriter(names, owner);
+    return new PostgresEventWriter(names, owner, transport);
   }
 
   @Override

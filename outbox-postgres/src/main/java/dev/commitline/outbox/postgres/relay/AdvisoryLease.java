@@ -29,7 +29,7 @@ final class AdvisoryLease implements Lease {
               SELECT FROM pg_replication_slots
               WHERE slot_name = ? AND pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) > %d)
       """
-          .formatted(OutboxRecordReader.MESSAGE_PREFIX, 16L << 20, 32L << 20);
+          .formatted(OutboxRecordReader.HEARTBEAT_PREFIX, 16L << 20, 32L << 20);
 
   private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
 

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.message.MessageFormat;
 import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import java.util.Properties;
@@ -49,8 +50,15 @@ final class ConnectorSettings {
     properties.setProperty("publication.name", names.publication());
     properties.setProperty("publication.autocreate.mode", "disabled");
     properties.setProperty("table.include.list", names.qualifiedTable().replace(".", "\\."));
-    properties.setProperty("message.prefix.include.list", OutboxRecordReader.MESSAGE_PREFIX);
+    properties.setProperty("message.prefix.include.list", messagePrefixes());
     properties.setProperty("lsn.flush.mode", "connector");
     return properties;
+  }
+
+  /** Regular expressions, separated by commas. */
+  private String messagePrefixes() {
+    return OutboxRecordReader.HEARTBEAT_PREFIX
+        + ","
+        + MessageFormat.prefix(database.names()).replace(".", "\\.");
   }
 }

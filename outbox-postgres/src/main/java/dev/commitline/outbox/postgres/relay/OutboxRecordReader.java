@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxRecordReader implements SourceReader {
 
-  /** Of logical messages that the relay itself writes. */
-  static final String MESSAGE_PREFIX = "commitline";
+  /** Of the logical messages that the relay itself writes. */
+  static final String HEARTBEAT_PREFIX = "commitline";
 
   private final SourceTransactions transactions;
   private final ServerIdentity server;
@@ -37,8 +37,8 @@ final class OutboxRecordReader implements SourceReader {
       return marker(value, record);
     }
     String operation = value.getString("op");
-    if ("m".equals(operation)) { // of our prefix, the connector passes no other
-      transactions.heartbeat();
+    if ("m".equals(operation)) {
+      message(value.getStruct("message"));
       return null;
     }
     if (!"c".equals(operation)) {
@@ -49,6 +49,20 @@ final class OutboxRecordReader implements SourceReader {
     }
     transactions.event(event(value.getStruct("after"), txId));
     return null;
+  }
+
+  /** The connector passes on those of these two prefixes only. */
+  private void message(Struct message) {
+    if (message.getString("prefix").equals(HEARTBEAT_PREFIX)) {
+      transactions.heartbeat();
+    } else {
+      transactions.event(OutboxMessages.toEvent(content(message), txId));
+    }
+  }
+
+  private static byte[] content(Struct message) {
+    byte[] content = bytes(message, "content");
+    return content == null ? new byte[0] : content;
   }
 
   private @Nullable SourcePosition marker(Struct value, SourceRecord record) {
@@ -80,18 +94,18 @@ final class OutboxRecordReader implements SourceReader {
             row.getString("source"),
             row.getString("contenttype"),
             row.getString("time"),
-            bytes(row.get("payload")),
+            bytes(row, "payload"),
             row.getInt32("txindex"),
             row.getInt32("txsize"),
             row.getString("headers"))
         .toEvent(txId);
   }
 
-  private static byte @Nullable [] bytes(@Nullable Object payload) {
-    if (payload == null) {
+  private static byte @Nullable [] bytes(Struct struct, String field) {
+    ByteBuffer buffer = (ByteBuffer) struct.get(field);
+    if (buffer == null) {
       return null;
     }
-    ByteBuffer buffer = (ByteBuffer) payload;
     if (buffer.hasArray()
         && buffer.arrayOffset() == 0
         && buffer.array().length == buffer.remaining()) {

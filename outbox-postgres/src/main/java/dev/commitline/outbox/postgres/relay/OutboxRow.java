@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
+import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -33,14 +34,14 @@ record OutboxRow(
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
   RelayEvent toEvent(String txId) {
-    byte[] key = aggregateId.getBytes(UTF_8);
+    byte[] key = utf8(aggregateId);
     CloudEventHeaders all =
-        new CloudEventHeaders(id, source, type)
-            .aggregate(aggregateType, key, aggregateSeq)
-            .transaction(txId, txIndex, txSize)
-            .content(time, contentType);
+        new CloudEventHeaders(utf8(id), utf8(source), utf8(type))
+            .aggregate(utf8(aggregateType), key, digits(aggregateSeq))
+            .transaction(utf8(txId), digits(txIndex), digits(txSize))
+            .content(utf8(time), contentType == null ? null : utf8(contentType));
     if (headers != null) {
-      all.further(parse(headers));
+      parse(headers).forEach((name, value) -> all.further(name, utf8(value)));
     }
     return new RelayEvent(id, topic, compacted, key, payload, all.toHeaders());
   }

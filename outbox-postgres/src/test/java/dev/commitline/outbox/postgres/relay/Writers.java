@@ -7,6 +7,7 @@ import dev.commitline.outbox.jdbc.JdbcOutbox;
 import dev.commitline.outbox.json.JsonPayloadSerializer;
 import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,10 +52,14 @@ final class Writers implements AutoCloseable {
   private volatile boolean stopped;
 
   Writers(TestDatabase database) {
+    this(database, Transport.TABLE);
+  }
+
+  Writers(TestDatabase database, Transport transport) {
     outbox =
         JdbcOutbox.of(
             database.dataSource(),
-            new PostgresOutbox(),
+            new PostgresOutbox().using(transport),
             OutboxNames.DEFAULT,
             "/faults",
             new JsonPayloadSerializer());

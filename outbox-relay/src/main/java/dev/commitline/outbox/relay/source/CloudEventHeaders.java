@@ -2,7 +2,6 @@ package dev.commitline.outbox.relay.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -18,44 +17,43 @@ public final class CloudEventHeaders {
   private final RecordHeaders headers = new RecordHeaders();
 
   /** Headers of an event with the attributes that CloudEvents requires. */
-  public CloudEventHeaders(String id, String source, String type) {
-    byte[] idBytes = id.getBytes(UTF_8);
+  public CloudEventHeaders(byte[] id, byte[] source, byte[] type) {
     headers.add("ce_specversion", SPEC_VERSION);
-    headers.add("ce_id", idBytes);
-    add("ce_source", source);
-    add("ce_type", type);
-    headers.add("id", idBytes);
+    headers.add("ce_id", id);
+    headers.add("ce_source", source);
+    headers.add("ce_type", type);
+    headers.add("id", id);
   }
 
-  /** Which aggregate, and which of its events. */
-  public CloudEventHeaders aggregate(String type, byte[] id, long sequence) {
+  /** Which aggregate, and which of its events; the sequence in decimal digits. */
+  public CloudEventHeaders aggregate(byte[] type, byte[] id, byte[] sequence) {
     headers.add("ce_subject", id);
     headers.add("ce_partitionkey", id);
-    add("ce_aggregatetype", type);
-    add("ce_aggregateseq", Long.toString(sequence));
+    headers.add("ce_aggregatetype", type);
+    headers.add("ce_aggregateseq", sequence);
     return this;
   }
 
-  /** Which database transaction, and which event of how many. */
-  public CloudEventHeaders transaction(String id, int index, int size) {
-    add("ce_txid", id);
-    add("ce_txindex", Integer.toString(index));
-    add("ce_txsize", Integer.toString(size));
+  /** Which database transaction, and which event of how many; numbers in decimal digits. */
+  public CloudEventHeaders transaction(byte[] id, byte[] index, byte[] size) {
+    headers.add("ce_txid", id);
+    headers.add("ce_txindex", index);
+    headers.add("ce_txsize", size);
     return this;
   }
 
   /** When it was appended (RFC 3339), and as what its value is to be read; null for a tombstone. */
-  public CloudEventHeaders content(String time, @Nullable String contentType) {
-    add("ce_time", time);
+  public CloudEventHeaders content(byte[] time, byte @Nullable [] contentType) {
+    headers.add("ce_time", time);
     if (contentType != null) {
-      add("content-type", contentType);
+      headers.add("content-type", contentType);
     }
     return this;
   }
 
-  /** The application's own headers. */
-  public CloudEventHeaders further(Map<String, String> more) {
-    more.forEach(this::add);
+  /** A header of the application's own. */
+  public CloudEventHeaders further(String name, byte[] value) {
+    headers.add(name, value);
     return this;
   }
 
@@ -64,7 +62,13 @@ public final class CloudEventHeaders {
     return headers;
   }
 
-  private void add(String name, String value) {
-    headers.add(name, value.getBytes(UTF_8));
+  /** A text as headers hold it. */
+  public static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  /** A number as headers hold it: its decimal digits. */
+  public static byte[] digits(long number) {
+    return utf8(Long.toString(number));
   }
 }

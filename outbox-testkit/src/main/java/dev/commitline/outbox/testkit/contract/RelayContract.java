@@ -1,6 +1,7 @@
 package dev.commitline.outbox.testkit.contract;
 
 import dev.commitline.outbox.jdbc.JdbcOutbox;
+import dev.commitline.outbox.spi.EventsNotKeptException;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
@@ -17,6 +18,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,8 +43,8 @@ public abstract class RelayContract
   private final OutboxDatabase outboxDatabase;
   private final TestDatabase database;
   private final KafkaBroker broker;
-  private final JdbcOutbox outbox;
   private final String relayName = "contract_" + UUID.randomUUID().toString().substring(0, 8);
+  private @Nullable JdbcOutbox outbox;
   private @Nullable AutoCloseable relay;
 
   /** The suite over an empty database and a broker. */
@@ -51,13 +53,6 @@ public abstract class RelayContract
     this.outboxDatabase = outboxDatabase;
     this.database = database;
     this.broker = broker;
-    this.outbox =
-        JdbcOutbox.of(
-            database.dataSource(),
-            outboxDatabase,
-            OutboxNames.DEFAULT,
-            ContractEvent.SOURCE,
-            ContractEvent.SERIALIZER);
   }
 
   /**
@@ -99,7 +94,7 @@ public abstract class RelayContract
 
   @Override
   public final JdbcOutbox outbox() {
-    return outbox;
+    return Objects.requireNonNull(outbox, "not prepared");
   }
 
   @Override
@@ -126,6 +121,26 @@ public abstract class RelayContract
         new NewTopic(ContractEvent.LARGE, 1, (short) 1)
             .configs(Map.of("max.message.bytes", LARGEST_RECORD)));
     startRelay();
+    awaitEventsKept();
+    outbox =
+        JdbcOutbox.of(
+            dataSource(),
+            outboxDatabase,
+            OutboxNames.DEFAULT,
+            ContractEvent.SOURCE,
+            ContractEvent.SERIALIZER);
+  }
+
+  /** Some transports keep nothing until the relay has started once. */
+  private void awaitEventsKept() {
+    Awaitility.await()
+        .atMost(WAIT)
+        .ignoreException(EventsNotKeptException.class)
+        .until(
+            () -> {
+              outboxDatabase.requireKept(dataSource(), names());
+              return true;
+            });
   }
 
   @AfterAll

@@ -1,34 +1,52 @@
 package dev.commitline.outbox.postgres;
 
 import dev.commitline.outbox.spi.CapturedEvent;
+import dev.commitline.outbox.spi.OutboxNames;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one insert statement: a column per array, so the statement's text never
- * changes.
+ * Writes events as rows of the outbox table. The parameters are a column per array, so the
+ * statement's text never changes.
  */
-final class EventRows {
+final class TableStatement implements EventStatement {
 
-  private final HeadRows heads;
-  private final List<CapturedEvent> all;
-  private final int from;
-  private final int to;
+  private final String outbox;
 
-  /**
-   * The events of one statement: those of the transaction from one index up to, without, another.
-   */
-  EventRows(HeadRows heads, List<CapturedEvent> all, int from, int to) {
-    this.heads = heads;
-    this.all = all;
-    this.from = from;
-    this.to = to;
+  TableStatement(OutboxNames names) {
+    this.outbox = names.outbox();
   }
 
-  /** Binds the size of the transaction, then a column after the other. */
-  void bind(ArrayBinder bind) throws SQLException {
+  /** INSERT .. SELECT .. ORDER BY inserts, and so logs, the rows in its order. */
+  @Override
+  public String sql(String heads) {
+    return """
+    INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, compacted,
+                    aggregateseq, source,
+                    contenttype, time, txindex, txsize, headers)
+    SELECT e.id, e.aggregatetype, e.aggregateid, e.type, e.payload, e.topic, e.compacted, head.seq - e.seqback,
+           e.source, e.contenttype, e.time, e.txindex, ?, e.headers::json
+    FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bool[], ?::bigint[],
+                ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::text[])
+         AS e (id, aggregatetype, aggregateid, type, payload, topic, compacted, seqback,
+               source, contenttype, time, txindex, headers)
+    JOIN %s AS head USING (topic, aggregatetype, aggregateid)
+    ORDER BY e.txindex
+    """
+        .formatted(outbox, heads);
+  }
+
+  @Override
+  public int execute(PreparedStatement statement) throws SQLException {
+    return statement.executeUpdate();
+  }
+
+  @Override
+  public void bind(ArrayBinder bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
+      throws SQLException {
     bind.number(all.size());
     int size = to - from;
     String[] ids = new String[size];

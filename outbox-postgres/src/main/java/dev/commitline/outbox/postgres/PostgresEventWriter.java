@@ -4,6 +4,7 @@ import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.OwnerRegistry;
+import dev.commitline.outbox.spi.Transport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,9 +12,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes events as rows of the outbox table, and takes their sequence numbers from the aggregates'
- * head rows: one statement, so one round trip, for up to {@value #MAX_EVENTS} events or {@value
- * #MAX_BYTES} bytes of payload.
+ * Hands events to a transport, and takes their sequence numbers from the aggregates' head rows: one
+ * statement, so one round trip, for up to {@value #MAX_EVENTS} events or {@value #MAX_BYTES} bytes
+ * of payload. The head rows hold the last number that the transaction takes of each aggregate;
+ * events count back from it.
  *
  * <p>The first statement raises the head rows of all aggregates of the transaction, in one order.
  * So two transactions that append to the same aggregates wait for each other and can't deadlock,
@@ -24,18 +26,20 @@ import java.util.Set;
  * plain read, since a statement that waits for a hand-over then sees the new owner (READ
  * COMMITTED), or fails (REPEATABLE READ).
  */
-final class TableEventWriter implements EventWriter {
+final class PostgresEventWriter implements EventWriter {
 
   static final int MAX_EVENTS = 1_000;
   static final long MAX_BYTES = 16L << 20;
 
   private final String owner;
   private final OwnerRegistry owners;
+  private final EventStatement events;
   private final String first;
   private final String further;
 
-  TableEventWriter(OutboxNames names, String owner) {
+  PostgresEventWriter(OutboxNames names, String owner, Transport transport) {
     this.owner = owner;
+    this.events = EventStatement.of(transport, names);
     this.owners = new PostgresOwnerRegistry(names);
     first =
         """
@@ -51,49 +55,28 @@ final class TableEventWriter implements EventWriter {
         )
         """
                 .formatted(names.owners(), names.heads())
-            + insert(names, "head");
-    further = insert(names, names.heads());
-  }
-
-  /**
-   * The head rows hold the last number that the transaction takes of each aggregate; events count
-   * back from it. INSERT .. SELECT .. ORDER BY inserts, and so logs, the rows in append order.
-   */
-  private static String insert(OutboxNames names, String heads) {
-    return """
-    INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, compacted,
-                    aggregateseq, source,
-                    contenttype, time, txindex, txsize, headers)
-    SELECT e.id, e.aggregatetype, e.aggregateid, e.type, e.payload, e.topic, e.compacted, head.seq - e.seqback,
-           e.source, e.contenttype, e.time, e.txindex, ?, e.headers::json
-    FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bool[], ?::bigint[],
-                ?::text[], ?::text[], ?::timestamptz[], ?::int[], ?::text[])
-         AS e (id, aggregatetype, aggregateid, type, payload, topic, compacted, seqback,
-               source, contenttype, time, txindex, headers)
-    JOIN %s AS head USING (topic, aggregatetype, aggregateid)
-    ORDER BY e.txindex
-    """
-        .formatted(names.outbox(), heads);
+            + events.sql("head");
+    further = events.sql(names.heads());
   }
 
   @Override
-  public void write(Connection connection, List<CapturedEvent> events) throws SQLException {
-    HeadRows heads = new HeadRows(events);
-    int to = endOfChunk(events, 0);
-    int written = writeFirst(connection, heads, events, to);
+  public void write(Connection connection, List<CapturedEvent> all) throws SQLException {
+    HeadRows heads = new HeadRows(all);
+    int to = endOfChunk(all, 0);
+    int written = writeFirst(connection, heads, all, to);
     if (written == 0) {
       owners.register(connection, owner, heads.aggregateTypes());
-      heads = new HeadRows(events);
-      written = writeFirst(connection, heads, events, to);
+      heads = new HeadRows(all);
+      written = writeFirst(connection, heads, all, to);
     }
     requireAll(written, to);
-    if (to < events.size()) {
-      writeFurther(connection, heads, events, to);
+    if (to < all.size()) {
+      writeFurther(connection, heads, all, to);
     }
   }
 
   /** Writes all, or nothing where the application does not own all of the aggregate types. */
-  private int writeFirst(Connection connection, HeadRows heads, List<CapturedEvent> events, int to)
+  private int writeFirst(Connection connection, HeadRows heads, List<CapturedEvent> all, int to)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(first)) {
       ArrayBinder bind = new ArrayBinder(connection, statement);
@@ -102,19 +85,19 @@ final class TableEventWriter implements EventWriter {
       bind.text(owner);
       heads.bind(bind);
       bind.number(types.size());
-      new EventRows(heads, events, 0, to).bind(bind);
-      return statement.executeUpdate();
+      events.bind(bind, heads, all, 0, to);
+      return events.execute(statement);
     }
   }
 
   private void writeFurther(
-      Connection connection, HeadRows heads, List<CapturedEvent> events, int from)
+      Connection connection, HeadRows heads, List<CapturedEvent> all, int from)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(further)) {
-      for (int next = from; next < events.size(); ) {
-        int to = endOfChunk(events, next);
-        new EventRows(heads, events, next, to).bind(new ArrayBinder(connection, statement));
-        requireAll(statement.executeUpdate(), to - next);
+      for (int next = from; next < all.size(); ) {
+        int to = endOfChunk(all, next);
+        events.bind(new ArrayBinder(connection, statement), heads, all, next, to);
+        requireAll(events.execute(statement), to - next);
         next = to;
       }
     }
@@ -128,11 +111,11 @@ final class TableEventWriter implements EventWriter {
     }
   }
 
-  private static int endOfChunk(List<CapturedEvent> events, int from) {
+  private static int endOfChunk(List<CapturedEvent> all, int from) {
     long bytes = 0;
     int to = from;
-    while (to < events.size() && to - from < MAX_EVENTS) {
-      byte[] payload = events.get(to).payload();
+    while (to < all.size() && to - from < MAX_EVENTS) {
+      byte[] payload = all.get(to).payload();
       bytes += payload == null ? 0 : payload.length;
       if (bytes > MAX_BYTES && to > from) {
         break;

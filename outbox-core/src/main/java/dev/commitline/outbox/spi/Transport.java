@@ -1,0 +1,14 @@
+package dev.commitline.outbox.spi;
+
+/**
+ * How events leave the database. The relay reads all transports of its database at once, so an
+ * application can change from one to the other while events are on their way.
+ */
+public enum Transport {
+
+  /** Rows of the outbox table, which are its history, too. */
+  TABLE,
+
+  /** Messages in the database's log alone: no table that grows, and no history. */
+  WAL
+}

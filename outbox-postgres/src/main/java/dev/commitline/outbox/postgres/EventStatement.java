@@ -1,0 +1,42 @@
+package dev.commitline.outbox.postgres;
+
+import dev.commitline.outbox.spi.CapturedEvent;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.Transport;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The part of a write that hands events to a transport, in append order.
+ *
+ * <p>Thread safety: stateless.
+ */
+interface EventStatement {
+
+  /** The statement for a transport. */
+  static EventStatement of(Transport transport, OutboxNames names) {
+    return switch (transport) {
+      case TABLE -> new TableStatement(names);
+      case WAL -> new MessageStatement(names);
+    };
+  }
+
+  /**
+   * The statement's text.
+   *
+   * @param heads a relation with the newest sequence of each aggregate, this transaction's included
+   */
+  String sql(String heads);
+
+  /**
+   * Binds events of a transaction: those from one index up to, without, another.
+   *
+   * @param heads counted down for each of them
+   */
+  void bind(ArrayBinder bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
+      throws SQLException;
+
+  /** Executes it, and tells how many events were written. */
+  int execute(PreparedStatement statement) throws SQLException;
+}

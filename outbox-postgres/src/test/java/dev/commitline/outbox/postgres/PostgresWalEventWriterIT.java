@@ -1,0 +1,35 @@
+package dev.commitline.outbox.postgres;
+
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.testkit.OutboxExtension;
+import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.contract.EventWriterContract;
+import dev.commitline.outbox.testkit.contract.OutboxRow;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OutboxExtension.class)
+class PostgresWalEventWriterIT extends EventWriterContract {
+
+  private static final String SLOT = "commitline_writer";
+
+  private final WalMessages messages;
+
+  PostgresWalEventWriterIT(TestDatabase database) {
+    super(new PostgresOutbox().using(Transport.WAL), WalMessages.kept(database.dataSource(), SLOT));
+    this.messages = new WalMessages(database.dataSource(), OutboxNames.DEFAULT, SLOT);
+  }
+
+  @Override
+  public List<OutboxRow> committedRows(Set<String> aggregateIds) throws SQLException {
+    return messages.read(aggregateIds);
+  }
+
+  @Override
+  public int sessionsWaitingForLocks() throws SQLException {
+    return OutboxRows.sessionsWaitingForLocks(dataSource());
+  }
+}
