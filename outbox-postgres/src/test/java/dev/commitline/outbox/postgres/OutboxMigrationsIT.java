@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
@@ -113,6 +114,34 @@ class OutboxMigrationsIT {
     }
   }
 
+  /** As docs/transports.md has it. */
+  @Test
+  void messagesCanBeClosedToOthers() throws Exception {
+    migrations.apply(database.dataSource());
+    String text = "FUNCTION pg_logical_emit_message(boolean, text, text, boolean)";
+    String bytes = "FUNCTION pg_logical_emit_message(boolean, text, bytea, boolean)";
+    database.execute("REVOKE EXECUTE ON %s FROM PUBLIC".formatted(text));
+    database.execute("REVOKE EXECUTE ON %s FROM PUBLIC".formatted(bytes));
+    database.execute("GRANT EXECUTE ON %s TO %s".formatted(text, relay));
+    database.execute("GRANT EXECUTE ON %s TO %s".formatted(bytes, app));
+    database.execute("ALTER ROLE %s LOGIN PASSWORD '%s'".formatted(app, PASSWORD));
+    database.execute("ALTER ROLE %s PASSWORD '%s'".formatted(relay, PASSWORD));
+
+    append(
+        new PostgresOutbox().using(Transport.WAL),
+        database.as(app, PASSWORD),
+        OutboxNames.DEFAULT,
+        "id-1");
+    assertThat(
+            query(
+                database.as(relay, PASSWORD),
+                "SELECT pg_logical_emit_message(true, 'commitline', 'heartbeat')"))
+        .isNotNull();
+    assertDenied(
+        database.as(migrator, PASSWORD),
+        "SELECT pg_logical_emit_message(true, 'commitline.1:commitline.outbox', '1'::bytea)");
+  }
+
   @Test
   void relayMayReadTheOutboxAndReplicateAndNoMore() throws Exception {
     migrations.apply(database.dataSource());
@@ -159,6 +188,12 @@ class OutboxMigrationsIT {
 
   private static void append(TestDatabase database, OutboxNames names, String aggregateId)
       throws SQLException {
+    append(new PostgresOutbox(), database, names, aggregateId);
+  }
+
+  private static void append(
+      PostgresOutbox outbox, TestDatabase database, OutboxNames names, String aggregateId)
+      throws SQLException {
     CapturedEvent event =
         new CapturedEvent(
             UUID.randomUUID(),
@@ -174,7 +209,7 @@ class OutboxMigrationsIT {
             Map.of());
     try (Connection connection = database.connect()) {
       connection.setAutoCommit(false);
-      new PostgresOutbox().eventWriter(names, "shop").write(connection, List.of(event));
+      outbox.eventWriter(names, "shop").write(connection, List.of(event));
       connection.commit();
     }
   }
