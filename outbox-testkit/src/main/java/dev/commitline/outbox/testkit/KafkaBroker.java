@@ -1,5 +1,6 @@
 package dev.commitline.outbox.testkit;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,6 +82,36 @@ public final class KafkaBroker extends TestServer<KafkaBackend> {
     return new KafkaBroker(KafkaProcess.started());
   }
 
+  /**
+   * Starts an embedded broker whose data stay when it is closed, and which can also be reached
+   * through proxies: a client that connects to a proxy is told the proxy's address, and no other.
+   *
+   * @param directory where its data and its log come to be
+   * @param proxyPorts where the proxies listen; each has to lead to {@link #portBehind}
+   * @throws IllegalStateException when it does not come up, with the end of its log
+   */
+  public static KafkaBroker start(Path directory, int... proxyPorts) {
+    return new KafkaBroker(KafkaProcess.over(directory, proxyPorts));
+  }
+
+  /**
+   * The port that a proxy has to lead to.
+   *
+   * @param proxyPort one of those that the broker was started with
+   */
+  public int portBehind(int proxyPort) {
+    return embedded().portBehind(proxyPort);
+  }
+
+  /**
+   * The directory with a directory of log segments for each partition.
+   *
+   * @throws UnsupportedOperationException when it is not embedded
+   */
+  public Path data() {
+    return embedded().data();
+  }
+
   /** Where clients connect to, {@code host:port}. */
   public String bootstrapServers() {
     return backend.bootstrapServers();
@@ -90,5 +121,12 @@ public final class KafkaBroker extends TestServer<KafkaBackend> {
   public Admin admin() {
     return Admin.create(
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()));
+  }
+
+  private KafkaProcess embedded() {
+    if (backend instanceof KafkaProcess process) {
+      return process;
+    }
+    throw new UnsupportedOperationException("only an embedded broker has that: " + backend);
   }
 }

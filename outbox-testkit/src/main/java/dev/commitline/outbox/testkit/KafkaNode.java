@@ -5,19 +5,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A process of a KRaft cluster: a broker, a controller, or both. Its data go when it is closed. */
+/** A process of a KRaft cluster: a broker, a controller, or both. */
 final class KafkaNode implements AutoCloseable {
 
-  private final Path directory = ServerFiles.temporaryDirectory("kafka");
+  private final NodeFiles files;
   private final JavaProcess process;
 
-  KafkaNode(String clusterId, String heap, Map<String, String> settings) {
+  KafkaNode(NodeFiles files, String clusterId, String heap, Map<String, String> settings) {
+    this.files = files;
+    Path directory = files.directory();
     Path properties = directory.resolve("server.properties");
     ServerFiles.write(
         properties,
         settings.entrySet().stream()
             .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
-            .collect(Collectors.joining("", "", "log.dirs=" + dataDirectory() + "\n")));
+            .collect(
+                Collectors.joining(
+                    "", "", "log.dirs=" + files.data().toString().replace("\\", "/") + "\n")));
     process =
         new JavaProcess(
             directory,
@@ -28,14 +32,10 @@ final class KafkaNode implements AutoCloseable {
     return process;
   }
 
-  /** Kills it: its data go anyway, so an orderly end would only take time. */
+  /** Kills it: nobody starts it again, so an orderly end would only take time. */
   @Override
   public void close() {
     process.kill();
-    ServerFiles.delete(directory);
-  }
-
-  private String dataDirectory() {
-    return directory.resolve("data").toString().replace("\\", "/");
+    files.close();
   }
 }

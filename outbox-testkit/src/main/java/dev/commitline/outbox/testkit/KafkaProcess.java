@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,17 +32,33 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
 
   private final int port = ServerFiles.freePort();
   private final int controllerPort = ServerFiles.freePort();
+  private final Listeners listeners;
+  private final Path data;
   private final KafkaNode controller;
   private final KafkaNode broker;
 
-  private KafkaProcess() {
+  private KafkaProcess(NodeFiles controllerFiles, NodeFiles brokerFiles, int... proxyPorts) {
+    this.listeners = new Listeners(port, proxyPorts);
+    this.data = brokerFiles.data();
     String clusterId = Uuid.randomUuid().toString();
-    controller = new KafkaNode(clusterId, "128m", controllerSettings());
-    broker = new KafkaNode(clusterId, "512m", brokerSettings());
+    controller = new KafkaNode(controllerFiles, clusterId, "128m", controllerSettings());
+    broker = new KafkaNode(brokerFiles, clusterId, "512m", brokerSettings());
   }
 
   static KafkaProcess started() {
-    KafkaProcess kafka = new KafkaProcess();
+    return started(new KafkaProcess(NodeFiles.passing(), NodeFiles.passing()));
+  }
+
+  /** A broker whose files stay, and which clients can also reach through proxies. */
+  static KafkaProcess over(Path directory, int... proxyPorts) {
+    return started(
+        new KafkaProcess(
+            NodeFiles.staying(directory.resolve("controller")),
+            NodeFiles.staying(directory.resolve("broker")),
+            proxyPorts));
+  }
+
+  private static KafkaProcess started(KafkaProcess kafka) {
     try {
       kafka.controller.process().start();
       kafka.startBroker();
@@ -85,6 +102,16 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
   @Override
   public String bootstrapServers() {
     return "localhost:" + port;
+  }
+
+  /** The port that a proxy has to lead to. */
+  int portBehind(int proxyPort) {
+    return listeners.behind(proxyPort);
+  }
+
+  /** The directory with the partitions. */
+  Path data() {
+    return data;
   }
 
   private void startBroker() {
@@ -159,7 +186,7 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
     Map<String, String> settings = commonSettings();
     settings.put("process.roles", "broker");
     settings.put("node.id", Integer.toString(BROKER_ID));
-    settings.put("listeners", "PLAINTEXT://localhost:" + port);
+    settings.putAll(listeners.settings());
     return settings;
   }
 
@@ -168,7 +195,7 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
     settings.put(
         "controller.quorum.voters", "%d@localhost:%d".formatted(CONTROLLER_ID, controllerPort));
     settings.put("controller.listener.names", "CONTROLLER");
-    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("listener.security.protocol.map", listeners.protocols());
     return settings;
   }
 }

@@ -27,6 +27,14 @@ final class ServerFiles {
     }
   }
 
+  static void createDirectories(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Deletes a directory that a server has left; files that vanish meanwhile are no fault. */
   static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
