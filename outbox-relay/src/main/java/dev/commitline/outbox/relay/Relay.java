@@ -34,6 +34,7 @@ public final class Relay implements AutoCloseable {
 
   private final RelayConfig config;
   private final RelaySource source;
+  private final Wiring wiring;
   private final Backoff backoff;
   private final LongTransactions longOnes = new LongTransactions();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -49,7 +50,12 @@ public final class Relay implements AutoCloseable {
    * @throws InvalidSettingException when no module on the class path reads such a database
    */
   public Relay(RelayConfig config) {
+    this(config, Wiring.PROPER);
+  }
+
+  Relay(RelayConfig config, Wiring wiring) {
     this.config = config;
+    this.wiring = wiring;
     this.source = sourceOf(config);
     this.backoff = new Backoff(config.retry());
   }
@@ -171,7 +177,8 @@ public final class Relay implements AutoCloseable {
     for (boolean again = true; again && !stopping(); ) {
       move(RelayState.STARTING);
       try {
-        new RelaySession(config, source, lease, longOnes).run(this::stopping, this::streaming);
+        new RelaySession(config, source, lease, longOnes, wiring)
+            .run(this::stopping, this::streaming);
         again = false;
       } catch (StartAgain wish) {
         log.info("relay={} starts again: {}", config.name(), wish.getMessage());

@@ -38,12 +38,19 @@ final class RelaySession {
   private final RelaySource source;
   private final Lease lease;
   private final LongTransactions longOnes;
+  private final Wiring wiring;
 
-  RelaySession(RelayConfig config, RelaySource source, Lease lease, LongTransactions longOnes) {
+  RelaySession(
+      RelayConfig config,
+      RelaySource source,
+      Lease lease,
+      LongTransactions longOnes,
+      Wiring wiring) {
     this.config = config;
     this.source = source;
     this.lease = lease;
     this.longOnes = longOnes;
+    this.wiring = wiring;
   }
 
   /**
@@ -54,7 +61,7 @@ final class RelaySession {
    * @throws StartAgain when another session is to follow at once
    */
   void run(BooleanSupplier stop, Runnable streaming) throws InterruptedException {
-    try (KafkaConnection kafka = KafkaConnection.connect(config)) {
+    try (KafkaConnection kafka = wiring.connect(config)) {
       Target target = kafka.target();
       KnownState known = kafka.knownState();
       ResumePoint point =
@@ -64,7 +71,8 @@ final class RelaySession {
       source.check(point.position());
       log.info("relay={} continues behind {}", config.name(), point);
       RelayProtocol protocol =
-          new RelayProtocol(point, target, MAX_HELD_BYTES, chunks(), System::nanoTime);
+          new RelayProtocol(
+              wiring.filterBehind(point), target, MAX_HELD_BYTES, chunks(), System::nanoTime);
       try {
         stream(protocol, stop, streaming);
       } catch (RelayException fault) {

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,10 +33,10 @@ public final class KafkaConnection implements AutoCloseable {
   private final RelayConfig config;
   private final Admin admin;
   private final StateTopic state;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
 
   private KafkaConnection(
-      RelayConfig config, Admin admin, StateTopic state, KafkaProducer<byte[], byte[]> producer) {
+      RelayConfig config, Admin admin, StateTopic state, Producer<byte[], byte[]> producer) {
     this.config = config;
     this.admin = admin;
     this.state = state;
@@ -51,13 +53,19 @@ public final class KafkaConnection implements AutoCloseable {
    * @throws RelayException when it doesn't answer, or refuses
    */
   public static KafkaConnection connect(RelayConfig config) {
+    return connect(config, KafkaProducer::new);
+  }
+
+  /** The same, with producers made by another: a test's, that break a guarantee. */
+  static KafkaConnection connect(
+      RelayConfig config, Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
     Admin admin = null;
-    KafkaProducer<byte[], byte[]> producer = null;
+    Producer<byte[], byte[]> producer = null;
     try {
       admin = Admin.create(clientProperties(config));
       requireAnswer(admin, config);
       StateTopic state = StateTopic.ensure(config, admin);
-      producer = new KafkaProducer<>(producerProperties(config));
+      producer = producers.apply(producerProperties(config));
       producer.initTransactions();
       return new KafkaConnection(config, admin, state, producer);
     } catch (KafkaException e) {
