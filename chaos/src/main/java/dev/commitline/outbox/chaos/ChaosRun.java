@@ -1,0 +1,100 @@
+package dev.commitline.outbox.chaos;
+
+import dev.commitline.outbox.chaos.check.Comparison;
+import dev.commitline.outbox.chaos.check.HangingTransactions;
+import dev.commitline.outbox.chaos.check.Ledger;
+import dev.commitline.outbox.chaos.check.Observer;
+import dev.commitline.outbox.chaos.fault.FaultRun;
+import dev.commitline.outbox.chaos.fault.Recovery;
+import dev.commitline.outbox.chaos.load.Load;
+import dev.commitline.outbox.chaos.world.RelayCommand;
+import dev.commitline.outbox.chaos.world.RelayPlace;
+import dev.commitline.outbox.chaos.world.World;
+import dev.commitline.outbox.chaos.world.WorldException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One run: load and faults, then silence, then the comparison. */
+final class ChaosRun {
+
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
+
+  private final ChaosOptions options;
+  private final PrintStream out;
+  private final List<Recovery> recoveries = new ArrayList<>();
+  private final long begin = System.nanoTime();
+
+  ChaosRun(ChaosOptions options, PrintStream out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param directory where all logs and data come to be
+   */
+  Summary run(Path directory, RelayCommand command) throws InterruptedException, SQLException {
+    out.printf("... starting %s, Kafka and two relays%n", options.database().name());
+    try (World world = World.start(directory, options.database(), options.transport(), command);
+        Load load = new Load(world.database(), options.seed())) {
+      world.awaitPair();
+      load.start();
+      try (Observer observer = new Observer(world.kafka(), Load.TOPICS)) {
+        return observed(world, load, observer);
+      } catch (RuntimeException e) {
+        HangingTransactions.find(world.kafka(), Load.TOPICS, "commitline-" + RelayPlace.RELAY_NAME)
+            .forEach(out::println);
+        throw e;
+      }
+    }
+  }
+
+  private Summary observed(World world, Load load, Observer observer)
+      throws InterruptedException, SQLException {
+    if (!observer.awaitBeyond(0, DRAIN_LIMIT)) {
+      throw new WorldException("no event came, before any fault");
+    }
+    new FaultRun(world, load, observer, options.seed())
+        .run(options.faults(), options.kinds(), recovery -> report(recovery, load, observer));
+    out.println("... draining");
+    long last = load.stopWithLast();
+    if (!observer.awaitBeyond(last - 1, DRAIN_LIMIT)) {
+      throw new WorldException("the last transaction did not come");
+    }
+    world.relays().forEach(ChaosRun::stop);
+    Ledger ledger = load.ledger();
+    out.printf("... comparing with %,d events%n", ledger.events());
+    return new Summary(
+        recoveries,
+        ledger.size(),
+        ledger.events(),
+        Comparison.of(ledger, world.kafka(), Load.TOPICS));
+  }
+
+  private static void stop(RelayPlace relay) {
+    int code = relay.process().stop();
+    if (code != 0) {
+      throw new WorldException(
+          "relay %s was asked to stop, and ended with exit code %d"
+              .formatted(relay.process().name(), code));
+    }
+  }
+
+  private void report(Recovery recovery, Load load, Observer observer) {
+    recoveries.add(recovery);
+    out.printf(
+        "%4d/%d  %-18s  recovered in %6d ms   at %4d s: %,d transactions, %,d events seen%n",
+        recoveries.size(),
+        options.faults(),
+        recovery.kind().label(),
+        recovery.millis(),
+        (System.nanoTime() - begin) / 1_000_000_000,
+        load.committed(),
+        observer.events());
+  }
+}

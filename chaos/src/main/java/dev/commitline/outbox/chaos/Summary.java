@@ -1,0 +1,36 @@
+package dev.commitline.outbox.chaos;
+
+import dev.commitline.outbox.chaos.check.Anomaly;
+import dev.commitline.outbox.chaos.check.Verdict;
+import dev.commitline.outbox.chaos.fault.Recovery;
+import java.util.List;
+
+/**
+ * What a run came to.
+ *
+ * @param recoveries one for each fault
+ * @param transactions how many were committed
+ * @param events how many events these have
+ * @param verdict what Kafka has of them
+ */
+record Summary(List<Recovery> recoveries, long transactions, long events, Verdict verdict) {
+
+  /** The last line of a run: scripts read it. */
+  String line() {
+    StringBuilder line = new StringBuilder("chaos:");
+    line.append(" faults=").append(recoveries.size());
+    line.append(" transactions=").append(transactions);
+    line.append(" events=").append(events);
+    for (Anomaly anomaly : Anomaly.values()) {
+      line.append(' ').append(anomaly.label()).append('=').append(verdict.count(anomaly));
+    }
+    return line.append(" recovery_p99_ms=").append(percentile(99)).toString();
+  }
+
+  /** The recovery time that so many of a hundred do not exceed, by nearest rank; 0 for none. */
+  long percentile(int percent) {
+    long[] sorted = recoveries.stream().mapToLong(Recovery::millis).sorted().toArray();
+    int rank = (int) Math.ceil(percent / 100.0 * sorted.length);
+    return sorted.length == 0 ? 0 : sorted[Math.max(rank, 1) - 1];
+  }
+}

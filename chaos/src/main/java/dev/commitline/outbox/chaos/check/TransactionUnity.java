@@ -1,0 +1,52 @@
+package dev.commitline.outbox.chaos.check;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether each Kafka transaction has all events of a database transaction or none.
+ *
+ * <p>Thread safety: none.
+ */
+final class TransactionUnity {
+
+  private final Map<Long, Map<KafkaTransaction, BitSet>> parts = new HashMap<>();
+  private final Verdict verdict;
+
+  TransactionUnity(Verdict verdict) {
+    this.verdict = verdict;
+  }
+
+  void accept(Published event, KafkaTransaction within) {
+    parts
+        .computeIfAbsent(event.transaction(), number -> new HashMap<>(2))
+        .computeIfAbsent(within, kafka -> new BitSet())
+        .set(event.index());
+  }
+
+  /** Adds the transactions of which a part is somewhere. */
+  void finish(Ledger ledger) {
+    Map<Long, List<LedgerEvent>> committed = ledger.transactions();
+    parts.forEach(
+        (number, within) -> {
+          int size = committed.getOrDefault(number, List.of()).size();
+          if (within.values().stream().anyMatch(part -> part.cardinality() != size)) {
+            verdict.add(
+                Anomaly.TORN,
+                "transaction %d has %d events; of these are in %s"
+                    .formatted(number, size, sizes(within)));
+          }
+        });
+  }
+
+  private static String sizes(Map<KafkaTransaction, BitSet> within) {
+    StringBuilder text = new StringBuilder();
+    within.forEach(
+        (kafka, part) ->
+            text.append(
+                "%s%s: %d".formatted(text.isEmpty() ? "" : ", ", kafka, part.cardinality())));
+    return text.toString();
+  }
+}
