@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
-  private static final Duration LEASE_RETRY = Duration.ofMillis(250);
+  private static final Duration LEASE_RETRY = Duration.ofMillis(100);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final RelayConfig config;
@@ -41,6 +41,7 @@ public final class Relay implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile RelayState state = RelayState.NEW;
   private volatile @Nullable RelayException lastFault;
+  private boolean rehearsed;
   private final Object runnerLock = new Object();
   private @Nullable Thread runner;
 
@@ -192,9 +193,17 @@ public final class Relay implements AutoCloseable {
       if (lease.isPresent()) {
         return lease.get();
       }
+      rehearseOnce();
       stopAsked.await(LEASE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
     return null;
+  }
+
+  private void rehearseOnce() {
+    if (!rehearsed) {
+      rehearsed = true;
+      Rehearsal.begin(config, source.connectorProperties());
+    }
   }
 
   private void streaming() {

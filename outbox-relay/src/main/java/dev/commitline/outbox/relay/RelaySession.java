@@ -132,6 +132,7 @@ final class RelaySession {
     long nextCheck = System.nanoTime();
     while (!stop.getAsBoolean()) {
       if (stream.awaitEnd(STOP_CHECK)) {
+        lease.keep(batches.committed()); // without the lease, the stream's end is only a symptom
         throw fault(stream.failure());
       }
       if (System.nanoTime() - nextCheck >= 0) {

@@ -18,6 +18,14 @@ enum Setting {
       "Names the replication slot, the position topic, the lease and the transactional id: unique in"
           + " the Kafka cluster, the same over restarts, the same for a standby. Letters a-z, digits"
           + " and _, at most 40."),
+  RELAY_LEASE_TIMEOUT_MS(
+      "relay.lease-timeout-ms",
+      Kind.INTEGER,
+      "1500",
+      null,
+      "After so many milliseconds of silence of the active relay (paused, or its network gone), a"
+          + " standby takes its place; 500 to 60000. One that ends, or is killed, is followed at"
+          + " once."),
   RELAY_CHUNKED(
       "relay.chunked",
       Kind.FLAG,

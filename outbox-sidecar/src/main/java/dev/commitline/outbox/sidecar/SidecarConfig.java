@@ -9,6 +9,7 @@ import static dev.commitline.outbox.sidecar.Setting.HTTP_PORT;
 import static dev.commitline.outbox.sidecar.Setting.KAFKA_BOOTSTRAP_SERVERS;
 import static dev.commitline.outbox.sidecar.Setting.KAFKA_PROPERTIES;
 import static dev.commitline.outbox.sidecar.Setting.RELAY_CHUNKED;
+import static dev.commitline.outbox.sidecar.Setting.RELAY_LEASE_TIMEOUT_MS;
 import static dev.commitline.outbox.sidecar.Setting.RELAY_NAME;
 import static dev.commitline.outbox.sidecar.Setting.RETRY_INITIAL_BACKOFF_MS;
 import static dev.commitline.outbox.sidecar.Setting.RETRY_MAX_BACKOFF_MS;
@@ -88,7 +89,8 @@ record SidecarConfig(RelayConfig relay, Http http) {
         new RelayConfig.Retry(
             Duration.ofMillis(settings.integer(RETRY_INITIAL_BACKOFF_MS)),
             Duration.ofMillis(settings.integer(RETRY_MAX_BACKOFF_MS))),
-        new RelayConfig.Delivery(settings.flag(RELAY_CHUNKED)));
+        new RelayConfig.Delivery(settings.flag(RELAY_CHUNKED)),
+        Duration.ofMillis(settings.integer(RELAY_LEASE_TIMEOUT_MS)));
   }
 
   private static Http http(Settings settings) {

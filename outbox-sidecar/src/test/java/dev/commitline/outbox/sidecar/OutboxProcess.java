@@ -73,6 +73,35 @@ final class OutboxProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** With SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Stops it in the middle of whatever it does, with SIGSTOP; its connections live on. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** Lets a paused one go on, with SIGCONT. */
+  void wake() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   int exitCode() throws InterruptedException {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still running after " + LIMIT + ":\n" + output());
@@ -111,8 +140,7 @@ final class OutboxProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
+    kill();
   }
 
   private static int freePort() {

@@ -1,5 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Lease;
@@ -7,12 +9,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A session-level advisory lock: PostgreSQL frees it when the session ends, however that happens
- * (manual, 13.3.5).
+ * The {@link AdvisoryLock} in this process's hand. A thread of its own shows the server that the
+ * process works, from the first moment on, whatever the relay is doing.
  */
 final class AdvisoryLease implements Lease {
 
@@ -32,27 +34,23 @@ final class AdvisoryLease implements Lease {
           .formatted(OutboxRecordReader.HEARTBEAT_PREFIX, 16L << 20, 32L << 20);
 
   private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
+  private static final int BEATS_PER_TIMEOUT = 4;
 
   private final Connection session;
   private final String slot;
+  private final Duration timeout;
+  private final Thread keeper;
   private long lastHeartbeat = System.nanoTime();
+  private volatile long lastBeat = System.nanoTime();
 
-  private AdvisoryLease(Connection session, String slot) {
+  /** The lease owns the session, which holds the lock. */
+  AdvisoryLease(Connection session, String relay, String slot, Duration timeout) {
     this.session = session;
     this.slot = slot;
-  }
-
-  /** Takes the lock on this session if it is free; the lease then owns the session. */
-  static @Nullable AdvisoryLease tryOn(Connection session, String relay, String slot)
-      throws SQLException {
-    try (PreparedStatement statement =
-        session.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
-      statement.setString(1, "commitline:" + relay);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return result.getBoolean(1) ? new AdvisoryLease(session, slot) : null;
-      }
-    }
+    this.timeout = timeout;
+    this.keeper = new Thread(this::beatUntilGone, "commitline-" + relay + "-lease");
+    keeper.setDaemon(true);
+    keeper.start();
   }
 
   @Override
@@ -67,12 +65,38 @@ final class AdvisoryLease implements Lease {
         }
       }
     } catch (SQLException e) {
-      throw PostgresFaults.during("the lease's session is gone", e);
+      throw gone(e);
     }
   }
 
   @Override
   public void close() {
+    keeper.interrupt();
     Sessions.closeQuietly(session);
+  }
+
+  private void beatUntilGone() {
+    try (Statement statement = session.createStatement()) {
+      while (true) {
+        long begun = System.nanoTime();
+        statement.execute("SELECT 1");
+        lastBeat = begun; // not later: the process may have stood still since
+        Thread.sleep(timeout.toMillis() / BEATS_PER_TIMEOUT);
+      }
+    } catch (SQLException | InterruptedException e) {
+      return; // closed, or the session is gone: the next keep() says so
+    }
+  }
+
+  private RelayException gone(SQLException fault) {
+    Duration silence = Duration.ofNanos(System.nanoTime() - lastBeat);
+    if (silence.compareTo(timeout) <= 0) {
+      return PostgresFaults.during("the lease's session is gone", fault);
+    }
+    return new RelayException(
+        RelayError.LEASE_LOST,
+        "the lease is lost: this relay was paused, or cut off from the database, for %d ms, more than relay.lease-timeout-ms=%d"
+            .formatted(silence.toMillis(), timeout.toMillis()),
+        fault);
   }
 }

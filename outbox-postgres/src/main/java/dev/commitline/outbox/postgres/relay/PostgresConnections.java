@@ -22,6 +22,16 @@ final class PostgresConnections {
     return connect(properties);
   }
 
+  /**
+   * A session of small statements: one whose network is gone is given up after 5 s, for the relay
+   * must know soon that it may not be the active one any more.
+   */
+  Connection openForLease() throws SQLException {
+    Properties properties = properties();
+    properties.setProperty("socketTimeout", "5");
+    return connect(properties);
+  }
+
   /** A session without a limit: for statements that rightly take long. */
   Connection openPatient() throws SQLException {
     return connect(properties());

@@ -12,6 +12,7 @@ import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.SourceReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class PostgresRelaySource implements RelaySource {
   private final ConnectorSettings settings;
   private final SourceNames names;
   private final String relay;
+  private final AdvisoryLock lock;
+  private final Duration leaseTimeout;
   private @Nullable Connection candidate;
   private @Nullable ServerIdentity identity;
 
@@ -34,6 +37,8 @@ final class PostgresRelaySource implements RelaySource {
     this.names = SourceNames.of(config);
     this.settings = new ConnectorSettings(config, names);
     this.relay = config.name();
+    this.leaseTimeout = config.leaseTimeout();
+    this.lock = new AdvisoryLock(relay, names.slot(), leaseTimeout);
   }
 
   @Override
@@ -41,14 +46,14 @@ final class PostgresRelaySource implements RelaySource {
     try {
       Connection session = candidate;
       if (session == null) {
-        session = connections.open();
+        session = connections.openForLease();
         candidate = session;
       }
-      Lease lease = AdvisoryLease.tryOn(session, relay, names.slot());
-      if (lease != null) {
-        candidate = null; // the lease closes it
+      if (!lock.tryOn(session)) {
+        return Optional.empty();
       }
-      return Optional.ofNullable(lease);
+      candidate = null; // the lease closes it
+      return Optional.of(new AdvisoryLease(session, relay, names.slot(), leaseTimeout));
     } catch (SQLException e) {
       close();
       throw PostgresFaults.during("can't ask for the lease", e);

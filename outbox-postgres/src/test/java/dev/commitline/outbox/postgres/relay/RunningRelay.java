@@ -63,7 +63,8 @@ final class RunningRelay implements AutoCloseable {
         new RelayConfig.Kafka(config.kafka().bootstrapServers(), all),
         config.topics(),
         config.retry(),
-        delivery);
+        delivery,
+        config.leaseTimeout());
   }
 
   /**

@@ -24,23 +24,47 @@ import org.apache.kafka.common.config.ConfigValue;
  * @param topics how missing product topics are created
  * @param retry how long to wait after a retriable fault
  * @param delivery what is done with transactions and events that Kafka does not take as they are
+ * @param leaseTimeout after how much silence of the active relay a standby takes its place; 500 ms
+ *     to 60 s
  */
 public record RelayConfig(
-    String name, Database database, Kafka kafka, Topics topics, Retry retry, Delivery delivery) {
+    String name,
+    Database database,
+    Kafka kafka,
+    Topics topics,
+    Retry retry,
+    Delivery delivery,
+    Duration leaseTimeout) {
+
+  /** The default of {@link #leaseTimeout}, 1.5 s. */
+  public static final Duration DEFAULT_LEASE_TIMEOUT = Duration.ofMillis(1500);
+
+  private static final Duration MIN_LEASE_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration MAX_LEASE_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
-  /** Checks the name. */
+  /** Checks name and lease. */
   public RelayConfig {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidSettingException(
           "relay.name", "must match %s, was '%s'".formatted(NAME.pattern(), name));
     }
+    if (leaseTimeout.compareTo(MIN_LEASE_TIMEOUT) < 0
+        || leaseTimeout.compareTo(MAX_LEASE_TIMEOUT) > 0) {
+      throw new InvalidSettingException(
+          "relay.lease-timeout-ms",
+          "must be %d to %d, was %d"
+              .formatted(
+                  MIN_LEASE_TIMEOUT.toMillis(),
+                  MAX_LEASE_TIMEOUT.toMillis(),
+                  leaseTimeout.toMillis()));
+    }
   }
 
-  /** With the default delivery. */
+  /** With the default delivery and lease. */
   public RelayConfig(String name, Database database, Kafka kafka, Topics topics, Retry retry) {
-    this(name, database, kafka, topics, retry, Delivery.DEFAULT);
+    this(name, database, kafka, topics, retry, Delivery.DEFAULT, DEFAULT_LEASE_TIMEOUT);
   }
 
   /**

@@ -94,6 +94,10 @@ public enum RelayError {
       "CL-303",
       false,
       "the database does not go on where it was left: see 'source diverged' in docs/troubleshooting.md"),
+  LEASE_LOST(
+      "CL-304",
+      true,
+      "another relay of the same name may have taken over; this one starts again as standby"),
   INTERNAL("CL-900", false, "a defect in Commitline: report it with the log");
 
   private final String code;

@@ -54,6 +54,11 @@ final class StateTopic {
     return new StateTopic(config.name(), TopicCreation.ensure(admin, wanted));
   }
 
+  /** The topic as another relay of this name has made it. */
+  static StateTopic existing(RelayConfig config) {
+    return new StateTopic(config.name(), false);
+  }
+
   String name() {
     return nameOf(relay);
   }

@@ -2,7 +2,12 @@ package dev.commitline.outbox.relay.source;
 
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 
-/** The right to be the active relay, for as long as a database session lives. */
+/**
+ * The right to be the active relay, for as long as a database session lives and this process shows
+ * that it works. It does so by itself until closed, on a thread of its own; a process that is
+ * paused, or cut off from the database, for longer than {@code relay.lease-timeout-ms} can lose it
+ * to a standby.
+ */
 public interface Lease extends AutoCloseable {
 
   /**
@@ -10,7 +15,7 @@ public interface Lease extends AutoCloseable {
    * far beyond the position: where only other tables are written, nothing else would let the source
    * forget its log.
    *
-   * <p>Blocks: for one round trip, at most 30 s.
+   * <p>Blocks: for one round trip, at most 5 s.
    *
    * @param committed C*, the newest committed position
    * @throws dev.commitline.outbox.relay.fault.RelayException when the session is gone
