@@ -2,12 +2,10 @@ package dev.commitline.outbox.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.commitline.outbox.chaos.check.StalledException;
-import dev.commitline.outbox.chaos.fault.NotRecoveredException;
 import dev.commitline.outbox.chaos.world.RelayCommand;
-import dev.commitline.outbox.chaos.world.WorldException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,11 +52,12 @@ public final class Chaos {
     boolean clean = false;
     try {
       Summary summary = new ChaosRun(options, out).run(directory, command(options));
+      summary.mix().forEach(out::println);
       summary.verdict().offenders().forEach(out::println);
       clean = summary.verdict().clean();
       tidy(directory, clean);
       out.println(summary.line());
-    } catch (WorldException | NotRecoveredException | StalledException | SQLException e) {
+    } catch (IllegalStateException | UncheckedIOException | SQLException e) {
       out.println("chaos can't go on: " + e.getMessage());
       tidy(directory, false);
     }

@@ -10,7 +10,6 @@ import dev.commitline.outbox.chaos.load.Load;
 import dev.commitline.outbox.chaos.world.RelayCommand;
 import dev.commitline.outbox.chaos.world.RelayPlace;
 import dev.commitline.outbox.chaos.world.World;
-import dev.commitline.outbox.chaos.world.WorldException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -57,16 +56,16 @@ final class ChaosRun {
   private Summary observed(World world, Load load, Observer observer)
       throws InterruptedException, SQLException {
     if (!observer.awaitBeyond(0, DRAIN_LIMIT)) {
-      throw new WorldException("no event came, before any fault");
+      throw new IllegalStateException("no event came, before any fault");
     }
     new FaultRun(world, load, observer, options.seed())
         .run(options.faults(), options.kinds(), recovery -> report(recovery, load, observer));
     out.println("... draining");
     long last = load.stopWithLast();
     if (!observer.awaitBeyond(last - 1, DRAIN_LIMIT)) {
-      throw new WorldException("the last transaction did not come");
+      throw new IllegalStateException("the last transaction did not come");
     }
-    world.relays().forEach(ChaosRun::stop);
+    world.relays().forEach(relay -> relay.process().stop());
     Ledger ledger = load.ledger();
     out.printf("... comparing with %,d events%n", ledger.events());
     return new Summary(
@@ -74,15 +73,6 @@ final class ChaosRun {
         ledger.size(),
         ledger.events(),
         Comparison.of(ledger, world.kafka(), Load.TOPICS));
-  }
-
-  private static void stop(RelayPlace relay) {
-    int code = relay.process().stop();
-    if (code != 0) {
-      throw new WorldException(
-          "relay %s was asked to stop, and ended with exit code %d"
-              .formatted(relay.process().name(), code));
-    }
   }
 
   private void report(Recovery recovery, Load load, Observer observer) {

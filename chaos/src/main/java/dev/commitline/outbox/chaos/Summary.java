@@ -1,9 +1,15 @@
 package dev.commitline.outbox.chaos;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.commitline.outbox.chaos.check.Anomaly;
 import dev.commitline.outbox.chaos.check.Verdict;
+import dev.commitline.outbox.chaos.fault.FaultKind;
 import dev.commitline.outbox.chaos.fault.Recovery;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run came to.
@@ -24,11 +30,28 @@ record Summary(List<Recovery> recoveries, long transactions, long events, Verdic
     for (Anomaly anomaly : Anomaly.values()) {
       line.append(' ').append(anomaly.label()).append('=').append(verdict.count(anomaly));
     }
-    return line.append(" recovery_p99_ms=").append(percentile(99)).toString();
+    return line.append(" recovery_p99_ms=").append(percentile(recoveries, 99)).toString();
+  }
+
+  /** How often each fault happened, and how long recovery took; one line each. */
+  List<String> mix() {
+    Map<FaultKind, List<Recovery>> byKind =
+        recoveries.stream()
+            .collect(groupingBy(Recovery::kind, () -> new EnumMap<>(FaultKind.class), toList()));
+    return byKind.entrySet().stream()
+        .map(
+            kind ->
+                "%-18s  %3d times, recovered in %6d ms (p50), %6d ms (longest)"
+                    .formatted(
+                        kind.getKey().label(),
+                        kind.getValue().size(),
+                        percentile(kind.getValue(), 50),
+                        percentile(kind.getValue(), 100)))
+        .toList();
   }
 
   /** The recovery time that so many of a hundred do not exceed, by nearest rank; 0 for none. */
-  long percentile(int percent) {
+  static long percentile(List<Recovery> recoveries, int percent) {
     long[] sorted = recoveries.stream().mapToLong(Recovery::millis).sorted().toArray();
     int rank = (int) Math.ceil(percent / 100.0 * sorted.length);
     return sorted.length == 0 ? 0 : sorted[Math.max(rank, 1) - 1];

@@ -1,5 +1,6 @@
 package dev.commitline.sample.demo;
 
+import dev.commitline.outbox.testkit.ChildProcess;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.commitline.sample.demo;
 
+import dev.commitline.outbox.testkit.ChildProcess;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.sample.shop.ShopApplication;
 import java.net.URI;

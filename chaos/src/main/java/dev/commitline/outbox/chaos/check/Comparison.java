@@ -11,7 +11,7 @@ public final class Comparison {
   /**
    * Reads the topics to their ends.
    *
-   * @throws StalledException when an open transaction keeps consumers from that
+   * @throws IllegalStateException when an open transaction keeps consumers from that
    */
   public static Verdict of(Ledger ledger, Kafka kafka, List<String> topics)
       throws InterruptedException {

@@ -29,7 +29,8 @@ final class Consumption {
   /**
    * Hands on all records, those of one partition in its order.
    *
-   * @throws StalledException when a partition is not read to its end, since a transaction is open
+   * @throws IllegalStateException when a partition is not read to its end, since a transaction is
+   *     open
    */
   static void read(Kafka kafka, List<String> topics, Consumer<ConsumerRecord<String, byte[]>> sink)
       throws InterruptedException {
@@ -47,7 +48,8 @@ final class Consumption {
         unread.removeIf(
             partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
         if (System.nanoTime() - deadline > 0) {
-          throw new StalledException(unread);
+          throw new IllegalStateException(
+              "a Kafka transaction stays open: consumers can't go on in " + unread);
         }
       }
     }

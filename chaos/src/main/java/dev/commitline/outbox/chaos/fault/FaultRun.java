@@ -38,7 +38,7 @@ public final class FaultRun {
    * Lets all happen.
    *
    * @param report is told of each
-   * @throws NotRecoveredException when events do not flow again within 90 s
+   * @throws IllegalStateException when events do not flow again within 90 s
    */
   public void run(int count, List<FaultKind> kinds, Consumer<Recovery> report)
       throws InterruptedException {
@@ -65,7 +65,8 @@ public final class FaultRun {
       millis = millisSince(end);
     }
     if (!recovered) {
-      throw new NotRecoveredException(kind, RECOVERY_LIMIT);
+      throw new IllegalStateException(
+          "no event came within %d s after %s".formatted(RECOVERY_LIMIT.toSeconds(), kind.label()));
     }
     world.relays().forEach(relay -> relay.process().start());
     return new Recovery(kind, millis);

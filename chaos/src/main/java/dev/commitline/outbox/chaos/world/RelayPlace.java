@@ -27,7 +27,7 @@ public record RelayPlace(RelayProcess process, TcpProxy toDatabase, TcpProxy toK
     environment.put("COMMITLINE_HTTP_PORT", Integer.toString(healthPort));
     Path log = directory.resolve("relay-" + name + ".log");
     return new RelayPlace(
-        new RelayProcess(name, log, command.words(), environment, healthPort),
+        new RelayProcess("relay " + name, log, command.words(), environment, healthPort),
         wires.toDatabase(),
         wires.toKafka());
   }

@@ -1,7 +1,7 @@
 package dev.commitline.outbox.chaos.world;
 
+import dev.commitline.outbox.testkit.ChildProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,14 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relay as a program of its own, which can be killed, paused and started again. Ends with this
- * JVM, however that ends.
+ * A relay as a program of its own, which can be killed, paused and started again.
  *
  * <p>Thread safety: none, but for {@link #state}.
  */
@@ -25,7 +23,6 @@ public final class RelayProcess implements AutoCloseable {
 
   private static final Pattern STATE = Pattern.compile("\"state\":\"([A-Z_]+)\"");
   private static final Duration HEALTH_WAIT = Duration.ofMillis(500);
-  private static final long STOP_SECONDS = 60;
   private static final String UNREACHABLE = "UNREACHABLE";
 
   private final String name;
@@ -34,9 +31,7 @@ public final class RelayProcess implements AutoCloseable {
   private final Map<String, String> environment;
   private final HttpRequest health;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(HEALTH_WAIT).build();
-  private @Nullable Process process;
-  private @Nullable Process parentWatch;
-  private boolean killed;
+  private @Nullable ChildProcess process;
 
   RelayProcess(
       String name, Path log, List<String> command, Map<String, String> environment, int port) {
@@ -50,59 +45,25 @@ public final class RelayProcess implements AutoCloseable {
             .build();
   }
 
-  /** What logs and messages call it. */
-  public String name() {
-    return name;
-  }
-
   /** Starts it; does not wait. Does nothing when it runs. */
   public void start() {
-    if (alive()) {
-      return;
+    if (process == null || !process.alive()) {
+      process = ChildProcess.start(name, log, command, environment);
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().keySet().removeIf(variable -> variable.startsWith("COMMITLINE_"));
-    builder.environment().putAll(environment);
-    try {
-      Process started = builder.start();
-      process = started;
-      killed = false;
-      parentWatch = watchParent(started.pid());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A process that lives as long as this JVM, and then kills the relay: no hook runs on a kill. */
-  private static Process watchParent(long pid) throws IOException {
-    return new ProcessBuilder("sh", "-c", "cat > /dev/null; kill -9 " + pid)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  /** Whether the process runs; a paused one does. */
-  public boolean alive() {
-    return process != null && process.isAlive();
   }
 
   /**
    * Does nothing unless it has ended by itself, which it only does for a fault that no retry mends:
    * nothing of that kind is done to it.
    */
-  public void requireNotEnded() {
-    if (process != null && !process.isAlive() && !killed) {
-      throw new WorldException(
-          "relay %s ended by itself with exit code %d, see %s"
-              .formatted(name, process.exitValue(), log));
+  void requireNotEnded() {
+    if (process != null) {
+      process.requireAlive();
     }
   }
 
   /** The state of its relay; {@code UNREACHABLE} when it doesn't tell. */
-  public String state() {
+  String state() {
     try {
       String body = http.send(health, HttpResponse.BodyHandlers.ofString()).body();
       Matcher state = STATE.matcher(body);
@@ -117,74 +78,40 @@ public final class RelayProcess implements AutoCloseable {
 
   /** Ends it as a power cut would, and waits until it is gone. */
   public void kill() {
-    Process running = process;
-    if (running != null) {
-      killed = true;
-      forgetParent();
-      running.destroyForcibly();
-      awaitEnd(running);
+    if (process != null) {
+      process.kill();
     }
   }
 
   /** Stops it in the middle of whatever it does, as a long pause of its machine would. */
   public void pause() {
-    signal("STOP");
+    if (process != null) {
+      process.pause();
+    }
   }
 
   /** Lets it go on where it was paused. */
   public void proceed() {
-    signal("CONT");
-  }
-
-  private void signal(String signal) {
-    Process running = process;
-    if (running == null) {
-      return;
-    }
-    try {
-      awaitEnd(new ProcessBuilder("kill", "-" + signal, Long.toString(running.pid())).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (process != null) {
+      process.proceed();
     }
   }
 
   /**
    * Asks it to end, as an orchestrator would, and waits.
    *
-   * @return its exit code; 137 when it had to be killed
+   * @throws IllegalStateException when it does not end in good order
    */
-  public int stop() {
-    Process running = process;
-    if (running == null) {
-      return 0;
+  public void stop() {
+    int code = process == null ? 0 : process.stop();
+    if (code != 0) {
+      throw new IllegalStateException(
+          "%s was asked to end, and did with exit code %d".formatted(name, code));
     }
-    running.destroy();
-    if (!awaitEnd(running)) {
-      kill();
-    }
-    forgetParent();
-    return running.exitValue();
   }
 
   @Override
   public void close() {
     kill();
-  }
-
-  private void forgetParent() {
-    if (parentWatch != null) {
-      parentWatch.destroyForcibly();
-      parentWatch = null;
-    }
-  }
-
-  private static boolean awaitEnd(Process process) {
-    try {
-      return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-      return true;
-    }
   }
 }

@@ -52,14 +52,14 @@ public final class TcpProxy implements AutoCloseable {
     serverPort = port;
   }
 
-  /** Resets all connections, at both ends; new ones are possible at once. */
+  /** Ends all connections, at both ends; new ones are possible at once. */
   public void cut() {
     routes.forEach(Route::reset);
   }
 
   /**
-   * The server's ends of all connections are reset, those of the clients stay open, and whatever is
-   * sent there is lost; new connections are possible at once.
+   * The server's ends of all connections are closed, those of the clients stay open, and whatever
+   * is sent there is lost; new connections are possible at once.
    */
   public void leaveHalfOpen() {
     routes.forEach(Route::leaveHalfOpen);

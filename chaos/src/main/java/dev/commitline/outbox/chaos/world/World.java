@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 public final class World implements AutoCloseable {
 
   private static final Duration READY_WAIT = Duration.ofMinutes(2);
-  private static final long POLL_NANOS = 20_000_000;
+  private static final long POLL_NANOS = 100_000_000;
 
   private final SourceDatabase database;
   private final Kafka kafka;
@@ -99,7 +99,7 @@ public final class World implements AutoCloseable {
     long deadline = System.nanoTime() + READY_WAIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new WorldException(
+        throw new IllegalStateException(
             "waited %d s in vain for %s".formatted(READY_WAIT.toSeconds(), what));
       }
       LockSupport.parkNanos(POLL_NANOS);
