@@ -1,0 +1,46 @@
+package dev.commitline.outbox.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.commitline.outbox.chaos.check.Verdict;
+import dev.commitline.outbox.chaos.fault.FaultKind;
+import dev.commitline.outbox.chaos.fault.Recovery;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+  private static List<Recovery> recoveries(long... millis) {
+    return LongStream.of(millis).mapToObj(ms -> new Recovery(FaultKind.RACE, ms)).toList();
+  }
+
+  @Test
+  void theLastLineIsWhatScriptsRead() {
+    Summary summary = new Summary(recoveries(5, 7), 3, 40, new Verdict());
+    assertThat(summary.line())
+        .isEqualTo(
+            "chaos: faults=2 transactions=3 events=40 lost=0 duplicated=0 reordered=0 torn=0 gaps=0 recovery_p99_ms=7");
+  }
+
+  @Test
+  void aRunWithoutFaultsHasNothingToRecoverFrom() {
+    assertThat(new Summary(List.of(), 1, 1, new Verdict()).line()).endsWith("recovery_p99_ms=0");
+  }
+
+  @Test
+  void percentilesAreOfNearestRank() {
+    long[] hundredAndFifty = LongStream.rangeClosed(1, 150).toArray();
+    assertThat(Summary.percentile(recoveries(hundredAndFifty), 99)).isEqualTo(149);
+    assertThat(Summary.percentile(recoveries(hundredAndFifty), 50)).isEqualTo(75);
+    assertThat(Summary.percentile(recoveries(4), 50)).isEqualTo(4);
+  }
+
+  @Test
+  void theMixCountsEachKindOfFault() {
+    Summary summary = new Summary(recoveries(9, 1, 5), 3, 40, new Verdict());
+    assertThat(summary.mix())
+        .containsExactly(
+            "race                  3 times, recovered in      5 ms (p50),      9 ms (longest)");
+  }
+}
