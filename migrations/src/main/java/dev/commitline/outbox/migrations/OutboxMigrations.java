@@ -23,15 +23,19 @@ import org.flywaydb.core.Flyway;
  */
 public record OutboxMigrations(String schema, String prefix, String appRole, String relayRole) {
 
-  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+  private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+  // PostgreSQL cuts names off behind 63 bytes; the longest is the publication's, of both
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,34}");
+  private static final Pattern PREFIX = Pattern.compile("[a-z_][a-z0-9_]{0,19}");
 
   /** Refuses names that would need quoting. */
   public OutboxMigrations {
-    requireIdentifier("schema", schema);
-    requireIdentifier("appRole", appRole);
-    requireIdentifier("relayRole", relayRole);
+    requireIdentifier("schema", schema, SCHEMA);
+    requireIdentifier("appRole", appRole, ROLE);
+    requireIdentifier("relayRole", relayRole, ROLE);
     if (!prefix.isEmpty()) {
-      requireIdentifier("prefix", prefix);
+      requireIdentifier("prefix", prefix, PREFIX);
     }
   }
 
@@ -74,10 +78,10 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
         .migrationsExecuted;
   }
 
-  private static void requireIdentifier(String what, String value) {
-    if (!IDENTIFIER.matcher(value).matches()) {
+  private static void requireIdentifier(String what, String value, Pattern allowed) {
+    if (!allowed.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "%s must match %s, was '%s'".formatted(what, IDENTIFIER.pattern(), value));
+          "%s must match %s, was '%s'".formatted(what, allowed.pattern(), value));
     }
   }
 }

@@ -11,26 +11,33 @@ import java.util.regex.Pattern;
  */
 public record OutboxNames(String schema, String prefix) {
 
-  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,39}");
+  // PostgreSQL cuts names off behind 63 bytes; the longest is the publication's, of both
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,34}");
+  private static final Pattern PREFIX = Pattern.compile("[a-z_][a-z0-9_]{0,19}");
 
   /** Schema {@code commitline}, no prefix. */
   public static final OutboxNames DEFAULT = new OutboxNames("commitline", "");
 
   /** Refuses what would need quoting: the names stand in SQL as they are. */
   public OutboxNames {
-    if (!IDENTIFIER.matcher(schema).matches()) {
+    if (!SCHEMA.matcher(schema).matches()) {
       throw new IllegalArgumentException(
-          "schema must match %s, was '%s'".formatted(IDENTIFIER.pattern(), schema));
+          "schema must match %s, was '%s'".formatted(SCHEMA.pattern(), schema));
     }
-    if (!prefix.isEmpty() && !IDENTIFIER.matcher(prefix).matches()) {
+    if (!prefix.isEmpty() && !PREFIX.matcher(prefix).matches()) {
       throw new IllegalArgumentException(
-          "prefix must be empty or match %s, was '%s'".formatted(IDENTIFIER.pattern(), prefix));
+          "prefix must be empty or match %s, was '%s'".formatted(PREFIX.pattern(), prefix));
     }
   }
 
   /** The table of events, qualified. */
   public String outbox() {
     return table("outbox");
+  }
+
+  /** The table of events that are kept for replay, and published by other means; qualified. */
+  public String history() {
+    return table("outbox_history");
   }
 
   /** The table with the newest sequence of each aggregate, qualified. */

@@ -10,5 +10,11 @@ public enum Transport {
   TABLE,
 
   /** Messages in the database's log alone: no table that grows, and no history. */
-  WAL
+  WAL,
+
+  /**
+   * Messages in the database's log, and the same events as rows of a history table that the relay
+   * does not read: they can be replayed.
+   */
+  WAL_WITH_HISTORY
 }

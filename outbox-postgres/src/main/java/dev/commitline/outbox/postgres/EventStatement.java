@@ -19,15 +19,17 @@ interface EventStatement {
     return switch (transport) {
       case TABLE -> new TableStatement(names);
       case WAL -> new MessageStatement(names);
+      case WAL_WITH_HISTORY -> new HistoryStatement(names);
     };
   }
 
   /**
    * The statement's text.
    *
+   * @param claim queries for its WITH clause that come first; empty when there are none
    * @param heads a relation with the newest sequence of each aggregate, this transaction's included
    */
-  String sql(String heads);
+  String sql(String claim, String heads);
 
   /**
    * Binds events of a transaction: those from one index up to, without, another.

@@ -26,8 +26,10 @@ final class MessageStatement implements EventStatement {
    * emitted in its order.
    */
   @Override
-  public String sql(String heads) {
-    return """
+  public String sql(String claim, String heads) {
+    String with = claim.isEmpty() ? "" : "WITH " + claim;
+    return with
+        + """
     SELECT count(pg_logical_emit_message(true, '%s', content)) FROM (
       SELECT convert_to((head.seq - e.seqback) || E'\\n', 'UTF8') || e.head || e.payload AS content
       FROM unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[], ?::int[])
@@ -35,7 +37,7 @@ final class MessageStatement implements EventStatement {
       JOIN %s AS head USING (topic, aggregatetype, aggregateid)
       ORDER BY e.txindex) AS ordered
     """
-        .formatted(prefix, heads);
+            .formatted(prefix, heads);
   }
 
   @Override
@@ -70,6 +72,11 @@ final class MessageStatement implements EventStatement {
 
   @Override
   public int execute(PreparedStatement statement) throws SQLException {
+    return count(statement);
+  }
+
+  /** The count that the statement selects. */
+  static int count(PreparedStatement statement) throws SQLException {
     try (ResultSet count = statement.executeQuery()) {
       count.next();
       return count.getInt(1);

@@ -41,9 +41,9 @@ final class PostgresEventWriter implements EventWriter {
     this.owner = owner;
     this.events = EventStatement.of(transport, names);
     this.owners = new PostgresOwnerRegistry(names);
-    first =
+    String claim =
         """
-        WITH owned AS MATERIALIZED (
+        owned AS MATERIALIZED (
           SELECT aggregatetype FROM %s
           WHERE aggregatetype = ANY (?::text[]) AND owner = ? ORDER BY aggregatetype FOR SHARE
         ), head AS (
@@ -54,9 +54,9 @@ final class PostgresEventWriter implements EventWriter {
           RETURNING topic, aggregatetype, aggregateid, seq
         )
         """
-                .formatted(names.owners(), names.heads())
-            + events.sql("head");
-    further = events.sql(names.heads());
+            .formatted(names.owners(), names.heads());
+    first = events.sql(claim, "head");
+    further = events.sql("", names.heads());
   }
 
   @Override

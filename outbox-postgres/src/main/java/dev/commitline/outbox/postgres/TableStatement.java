@@ -22,8 +22,10 @@ final class TableStatement implements EventStatement {
 
   /** INSERT .. SELECT .. ORDER BY inserts, and so logs, the rows in its order. */
   @Override
-  public String sql(String heads) {
-    return """
+  public String sql(String claim, String heads) {
+    String with = claim.isEmpty() ? "" : "WITH " + claim;
+    return with
+        + """
     INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, compacted,
                     aggregateseq, source,
                     contenttype, time, txindex, txsize, headers)
@@ -36,7 +38,7 @@ final class TableStatement implements EventStatement {
     JOIN %s AS head USING (topic, aggregatetype, aggregateid)
     ORDER BY e.txindex
     """
-        .formatted(outbox, heads);
+            .formatted(outbox, heads);
   }
 
   @Override
@@ -44,6 +46,7 @@ final class TableStatement implements EventStatement {
     return statement.executeUpdate();
   }
 
+  /** Binds the size of the transaction, then a column after the other. */
   @Override
   public void bind(ArrayBinder bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
       throws SQLException {

@@ -31,12 +31,18 @@ final class OutboxRows {
    */
   static List<OutboxRow> read(DataSource dataSource, OutboxNames names, Set<String> aggregateIds)
       throws SQLException {
+    return read(dataSource, names.outbox(), aggregateIds);
+  }
+
+  /** The same of a table. */
+  static List<OutboxRow> read(DataSource dataSource, String table, Set<String> aggregateIds)
+      throws SQLException {
     List<OutboxRow> rows = new ArrayList<>();
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
-                "SELECT * FROM %s WHERE aggregateid = ANY (?) ORDER BY ctid"
-                    .formatted(names.outbox()))) {
+                "SELECT * FROM %s WHERE aggregateid = ANY (?) ORDER BY tableoid, ctid"
+                    .formatted(table))) {
       select.setArray(1, connection.createArrayOf("text", aggregateIds.toArray()));
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {

@@ -123,7 +123,12 @@ final class RelaySession {
             RelayError.SOURCE_FAULT,
             "the connector did not start within " + START_LIMIT.toSeconds() + " s");
       }
-      supervise(stream, batches, stop);
+      Upkeep upkeep = Upkeep.start(config.name(), source);
+      try {
+        supervise(stream, batches, stop);
+      } finally {
+        upkeep.close();
+      }
     }
   }
 

@@ -105,6 +105,19 @@ enum Setting {
       "Milliseconds to wait after a first retriable fault; doubled at each further one."),
   RETRY_MAX_BACKOFF_MS(
       "retry.max-backoff-ms", Kind.INTEGER, "10000", null, "The longest such wait, milliseconds."),
+  HISTORY_PARTITION_HOURS(
+      "history.partition-hours",
+      Kind.INTEGER,
+      "24",
+      null,
+      "How many hours of events each partition of the outbox holds."),
+  HISTORY_RETENTION_HOURS(
+      "history.retention-hours",
+      Kind.INTEGER,
+      "168",
+      null,
+      "How old published events must be, in hours, before the relay drops their partition; 0 keeps"
+          + " all."),
   HTTP_PORT(
       "http.port", Kind.INTEGER, "8081", null, "Port of the health endpoints; 0 turns them off."),
   HTTP_HOST(

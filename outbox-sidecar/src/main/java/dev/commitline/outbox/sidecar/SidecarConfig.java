@@ -4,6 +4,8 @@ import static dev.commitline.outbox.sidecar.Setting.DATABASE_PREFIX;
 import static dev.commitline.outbox.sidecar.Setting.DATABASE_SCHEMA;
 import static dev.commitline.outbox.sidecar.Setting.DATABASE_URL;
 import static dev.commitline.outbox.sidecar.Setting.DATABASE_USERNAME;
+import static dev.commitline.outbox.sidecar.Setting.HISTORY_PARTITION_HOURS;
+import static dev.commitline.outbox.sidecar.Setting.HISTORY_RETENTION_HOURS;
 import static dev.commitline.outbox.sidecar.Setting.HTTP_HOST;
 import static dev.commitline.outbox.sidecar.Setting.HTTP_PORT;
 import static dev.commitline.outbox.sidecar.Setting.KAFKA_BOOTSTRAP_SERVERS;
@@ -90,7 +92,10 @@ record SidecarConfig(RelayConfig relay, Http http) {
             Duration.ofMillis(settings.integer(RETRY_INITIAL_BACKOFF_MS)),
             Duration.ofMillis(settings.integer(RETRY_MAX_BACKOFF_MS))),
         new RelayConfig.Delivery(settings.flag(RELAY_CHUNKED)),
-        Duration.ofMillis(settings.integer(RELAY_LEASE_TIMEOUT_MS)));
+        Duration.ofMillis(settings.integer(RELAY_LEASE_TIMEOUT_MS)),
+        new RelayConfig.History(
+            Duration.ofHours(settings.integer(HISTORY_PARTITION_HOURS)),
+            Duration.ofHours(settings.integer(HISTORY_RETENTION_HOURS))));
   }
 
   private static Http http(Settings settings) {

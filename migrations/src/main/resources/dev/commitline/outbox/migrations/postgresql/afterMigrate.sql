@@ -6,6 +6,7 @@ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${appRole}')
         AND NOT (has_schema_privilege('${appRole}', '${schema}', 'USAGE')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox', 'INSERT')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_history', 'INSERT')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'SELECT')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'INSERT')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'UPDATE')
@@ -13,15 +14,23 @@ BEGIN
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'INSERT')
             AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'lock_right', 'UPDATE')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${appRole};
-        GRANT INSERT ON ${schema}.${prefix}outbox TO ${appRole};
+        GRANT INSERT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history TO ${appRole};
         GRANT SELECT, INSERT, UPDATE ON ${schema}.${prefix}outbox_head TO ${appRole};
         GRANT SELECT, INSERT, UPDATE (lock_right) ON ${schema}.${prefix}outbox_owner TO ${appRole};
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${relayRole}')
         AND NOT (has_schema_privilege('${relayRole}', '${schema}', 'USAGE')
-            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox', 'SELECT')) THEN
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox', 'SELECT')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history', 'SELECT')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_default', 'SELECT')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history_default', 'SELECT')
+            AND has_function_privilege('${relayRole}', '${schema}.${prefix}outbox_drop_partitions()', 'EXECUTE')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${relayRole};
-        GRANT SELECT ON ${schema}.${prefix}outbox TO ${relayRole};
+        GRANT SELECT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history,
+            ${schema}.${prefix}outbox_default, ${schema}.${prefix}outbox_history_default TO ${relayRole};
+        GRANT EXECUTE ON FUNCTION ${schema}.${prefix}outbox_make_partitions(text, interval, interval),
+            ${schema}.${prefix}outbox_detach_partitions(text, interval),
+            ${schema}.${prefix}outbox_drop_partitions() TO ${relayRole};
     END IF;
 END
 $$;

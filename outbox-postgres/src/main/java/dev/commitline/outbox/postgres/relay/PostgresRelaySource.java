@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database as the relay reads it: through a slot of its own and the outbox's
@@ -23,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresRelaySource implements RelaySource {
 
+  private static final Logger log = LoggerFactory.getLogger(PostgresRelaySource.class);
+
   private final PostgresConnections connections;
   private final ConnectorSettings settings;
   private final SourceNames names;
   private final String relay;
   private final AdvisoryLock lock;
   private final Duration leaseTimeout;
+  private final PartitionKeeper partitions;
   private @Nullable Connection candidate;
   private @Nullable ServerIdentity identity;
 
@@ -39,6 +44,7 @@ final class PostgresRelaySource implements RelaySource {
     this.relay = config.name();
     this.leaseTimeout = config.leaseTimeout();
     this.lock = new AdvisoryLock(relay, names.slot(), leaseTimeout);
+    this.partitions = new PartitionKeeper(config.database().names(), config.history());
   }
 
   @Override
@@ -110,6 +116,15 @@ final class PostgresRelaySource implements RelaySource {
       throw new IllegalStateException("the source was not checked before streaming");
     }
     return new OutboxRecordReader(transactions, server);
+  }
+
+  @Override
+  public void maintain() {
+    try (Connection session = connections.open()) {
+      partitions.run(session);
+    } catch (SQLException e) {
+      log.warn("relay={} can't keep the outbox's partitions: {}", relay, e.getMessage());
+    }
   }
 
   @Override

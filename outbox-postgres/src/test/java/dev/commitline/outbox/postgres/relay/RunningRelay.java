@@ -64,7 +64,8 @@ final class RunningRelay implements AutoCloseable {
         config.topics(),
         config.retry(),
         delivery,
-        config.leaseTimeout());
+        config.leaseTimeout(),
+        config.history());
   }
 
   /**

@@ -26,6 +26,7 @@ import org.apache.kafka.common.config.ConfigValue;
  * @param delivery what is done with transactions and events that Kafka does not take as they are
  * @param leaseTimeout after how much silence of the active relay a standby takes its place; 500 ms
  *     to 60 s
+ * @param history how long published events are kept in the database
  */
 public record RelayConfig(
     String name,
@@ -34,7 +35,8 @@ public record RelayConfig(
     Topics topics,
     Retry retry,
     Delivery delivery,
-    Duration leaseTimeout) {
+    Duration leaseTimeout,
+    History history) {
 
   /** The default of {@link #leaseTimeout}, 1.5 s. */
   public static final Duration DEFAULT_LEASE_TIMEOUT = Duration.ofMillis(1500);
@@ -62,9 +64,17 @@ public record RelayConfig(
     }
   }
 
-  /** With the default delivery and lease. */
+  /** With the default delivery, lease and history. */
   public RelayConfig(String name, Database database, Kafka kafka, Topics topics, Retry retry) {
-    this(name, database, kafka, topics, retry, Delivery.DEFAULT, DEFAULT_LEASE_TIMEOUT);
+    this(
+        name,
+        database,
+        kafka,
+        topics,
+        retry,
+        Delivery.DEFAULT,
+        DEFAULT_LEASE_TIMEOUT,
+        History.DEFAULT);
   }
 
   /**
@@ -230,6 +240,31 @@ public record RelayConfig(
             "retry.max-backoff-ms",
             "must be >= retry.initial-backoff-ms (%d), was %d"
                 .formatted(initialBackoff.toMillis(), maxBackoff.toMillis()));
+      }
+    }
+  }
+
+  /**
+   * How long published events are kept in the database.
+   *
+   * @param partition how much time each partition of the outbox covers; default a day
+   * @param retention how old a partition must be to be dropped, in whole hours; zero keeps all;
+   *     default seven days
+   */
+  public record History(Duration partition, Duration retention) {
+
+    /** The defaults. */
+    public static final History DEFAULT = new History(Duration.ofDays(1), Duration.ofDays(7));
+
+    /** Checks both. */
+    public History {
+      if (partition.compareTo(Duration.ofHours(1)) < 0) {
+        throw new InvalidSettingException(
+            "history.partition-hours", "must be >= 1, was " + partition.toHours());
+      }
+      if (retention.isNegative()) {
+        throw new InvalidSettingException(
+            "history.retention-hours", "must be >= 0, was " + retention.toHours());
       }
     }
   }

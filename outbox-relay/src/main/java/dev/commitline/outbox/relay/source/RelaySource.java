@@ -43,6 +43,12 @@ public interface RelaySource extends AutoCloseable {
   /** Translates Debezium's records; to be made anew for each stream. */
   SourceReader reader(SourceTransactions transactions);
 
+  /**
+   * Keeps the source's tables in shape; called now and then while events flow, on another thread.
+   * What it can't do is logged, and waits for the next time: events flow all the same.
+   */
+  void maintain();
+
   /** Frees what standing by for the lease needed; never throws. */
   @Override
   void close();

@@ -1,0 +1,98 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.spi.OutboxNames;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the partitions of the outbox: makes them ahead, and drops those that are older than the
+ * retention and that every relay of the database has published.
+ *
+ * <p>Works through functions of the migrations, which run with their owner's rights, each in a
+ * transaction of its own. They never keep an append waiting for longer than 100 ms: what is in use
+ * waits for the next time.
+ */
+final class PartitionKeeper {
+
+  private static final Logger log = LoggerFactory.getLogger(PartitionKeeper.class);
+  private static final int AHEAD = 2;
+
+  private final OutboxNames names;
+  private final RelayConfig.History history;
+
+  PartitionKeeper(OutboxNames names, RelayConfig.History history) {
+    this.names = names;
+    this.history = history;
+  }
+
+  /** Does what is due; on a session in auto-commit. */
+  void run(Connection session) throws SQLException {
+    for (String parent : List.of(names.outbox(), names.history())) {
+      String table = parent.substring(parent.indexOf('.') + 1);
+      Duration width = history.partition();
+      try {
+        call(
+                session,
+                "make",
+                "(?, ?::interval, ?::interval)",
+                table,
+                width,
+                width.multipliedBy(AHEAD))
+            .forEach(made -> log.debug("made partition {}", made));
+      } catch (SQLException e) {
+        if (!PostgresFaults.lockNotAvailable(e)) {
+          throw e;
+        }
+        log.debug("table {} is in use: its next partition is made later", table);
+      }
+      if (!history.retention().isZero()) {
+        call(session, "detach", "(?, ?::interval)", table, history.retention())
+            .forEach(old -> log.info("partition {} is older than {}", old, history.retention()));
+      }
+      reportStrays(session, parent);
+    }
+    call(session, "drop", "()").forEach(old -> log.info("dropped partition {}", old));
+  }
+
+  private List<String> call(Connection session, String verb, String signature, Object... parameters)
+      throws SQLException {
+    String sql = "SELECT %s_%s_partitions%s".formatted(names.outbox(), verb, signature);
+    try (PreparedStatement call = session.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        call.setString(i + 1, parameters[i].toString()); // a Duration prints as ISO 8601
+      }
+      try (ResultSet result = call.executeQuery()) {
+        List<String> partitions = new ArrayList<>();
+        while (result.next()) {
+          partitions.add(result.getString(1));
+        }
+        return partitions;
+      }
+    }
+  }
+
+  private static void reportStrays(Connection session, String parent) throws SQLException {
+    try (PreparedStatement select =
+            session.prepareStatement(
+                "SELECT count(*), min(time), max(time) FROM %s_default".formatted(parent));
+        ResultSet strays = select.executeQuery()) {
+      strays.next();
+      if (strays.getLong(1) > 0) {
+        log.warn(
+            "{} events from {} to {} are in {}_default, which is never dropped: is a clock wrong?",
+            strays.getLong(1),
+            strays.getString(2),
+            strays.getString(3),
+            parent);
+      }
+    }
+  }
+}
