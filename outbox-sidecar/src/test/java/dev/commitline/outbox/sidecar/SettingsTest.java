@@ -160,8 +160,8 @@ class SettingsTest {
       value = {
         "COMMITLINE_RELAY_NAME | Orders | relay.name must match [a-z][a-z0-9_]{0,39}, was 'Orders'",
         "COMMITLINE_DATABASE_URL | db:5432 | database.url must be a JDBC URL such as jdbc:postgresql://host:5432/shop, was 'db:5432'",
-        "COMMITLINE_DATABASE_SCHEMA | My-Schema | database.schema must match [a-z_][a-z0-9_]{0,39}, was 'My-Schema'",
-        "COMMITLINE_DATABASE_PREFIX | a b | database.prefix must be empty or match [a-z_][a-z0-9_]{0,39}, was 'a b'",
+        "COMMITLINE_DATABASE_SCHEMA | My-Schema | database.schema must match [a-z_][a-z0-9_]{0,34}, was 'My-Schema'",
+        "COMMITLINE_DATABASE_PREFIX | a b | database.prefix must be empty or match [a-z_][a-z0-9_]{0,19}, was 'a b'",
         "COMMITLINE_TOPICS_PARTITIONS | six | topics.partitions must be a whole number, was 'six'",
         "COMMITLINE_TOPICS_PARTITIONS | 0 | topics.partitions must be >= 1, was 0",
         "COMMITLINE_RETRY_MAX_BACKOFF_MS | 1 | retry.max-backoff-ms must be >= retry.initial-backoff-ms (200), was 1",
