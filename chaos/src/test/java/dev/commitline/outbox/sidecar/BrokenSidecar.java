@@ -14,7 +14,12 @@ public final class BrokenSidecar {
     Relay relay = BrokenRelay.of(config.relay(), System.getProperty("mutation", ""));
     StopOnSignal stop = StopOnSignal.install(relay);
     HealthServer health =
-        HealthServer.start(config.http(), config.relay().name(), relay::state, relay::lastFault);
+        HealthServer.start(
+            config.http(),
+            config.relay().name(),
+            relay::state,
+            relay::lastFault,
+            relay::parkedAggregates);
     try (health) {
       relay.run();
     } finally {

@@ -36,7 +36,7 @@ public final class Relay implements AutoCloseable {
   private final RelaySource source;
   private final Wiring wiring;
   private final Backoff backoff;
-  private final LongTransactions longOnes = new LongTransactions();
+  private final Lessons lessons = new Lessons();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile RelayState state = RelayState.NEW;
@@ -110,6 +110,14 @@ public final class Relay implements AutoCloseable {
   }
 
   /**
+   * How many aggregates are parked: their events wait in dead-letter topics until somebody releases
+   * them. 0 for a standby that was never active.
+   */
+  public int parkedAggregates() {
+    return lessons.parked();
+  }
+
+  /**
    * Asks the relay to stop, and waits until it has: the transaction in hand is published, then all
    * connections are closed. A second call does nothing.
    *
@@ -178,7 +186,7 @@ public final class Relay implements AutoCloseable {
     for (boolean again = true; again && !stopping(); ) {
       move(RelayState.STARTING);
       try {
-        new RelaySession(config, source, lease, longOnes, wiring)
+        new RelaySession(config, source, lease, lessons, wiring)
             .run(this::stopping, this::streaming);
         again = false;
       } catch (StartAgain wish) {

@@ -5,9 +5,15 @@ import dev.commitline.outbox.relay.engine.DebeziumStream;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.KafkaConnection;
+import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.Chunks;
+import dev.commitline.outbox.relay.protocol.DeadLetters;
 import dev.commitline.outbox.relay.protocol.KnownState;
+import dev.commitline.outbox.relay.protocol.Parked;
+import dev.commitline.outbox.relay.protocol.Parking;
+import dev.commitline.outbox.relay.protocol.RefusedException;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
+import dev.commitline.outbox.relay.protocol.Releases;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.StartAgain;
 import dev.commitline.outbox.relay.protocol.Target;
@@ -15,6 +21,7 @@ import dev.commitline.outbox.relay.source.Bootstrap;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.RelaySource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -37,19 +44,15 @@ final class RelaySession {
   private final RelayConfig config;
   private final RelaySource source;
   private final Lease lease;
-  private final LongTransactions longOnes;
+  private final Lessons lessons;
   private final Wiring wiring;
 
   RelaySession(
-      RelayConfig config,
-      RelaySource source,
-      Lease lease,
-      LongTransactions longOnes,
-      Wiring wiring) {
+      RelayConfig config, RelaySource source, Lease lease, Lessons lessons, Wiring wiring) {
     this.config = config;
     this.source = source;
     this.lease = lease;
-    this.longOnes = longOnes;
+    this.lessons = lessons;
     this.wiring = wiring;
   }
 
@@ -62,23 +65,74 @@ final class RelaySession {
    */
   void run(BooleanSupplier stop, Runnable streaming) throws InterruptedException {
     try (KafkaConnection kafka = wiring.connect(config)) {
-      Target target = kafka.target();
-      KnownState known = kafka.knownState();
-      ResumePoint point =
-          known.resumePoint().isPresent()
-              ? known.resumePoint().get()
-              : begin(target, kafka.fresh());
-      source.check(point.position());
-      log.info("relay={} continues behind {}", config.name(), point);
-      RelayProtocol protocol =
-          new RelayProtocol(
-              wiring.filterBehind(point), target, MAX_HELD_BYTES, chunks(), System::nanoTime);
-      try {
-        stream(protocol, stop, streaming);
-      } catch (RelayException fault) {
-        throw longOnes.judge(fault, protocol.committed().toString());
+      run(kafka, stop, streaming);
+    } catch (RefusedException refused) {
+      throw poisoned(refused);
+    }
+  }
+
+  private void run(KafkaConnection kafka, BooleanSupplier stop, Runnable streaming)
+      throws InterruptedException {
+    Target target = kafka.target();
+    KnownState known = kafka.knownState();
+    ResumePoint point;
+    Parking parking;
+    if (known.resumePoint().isPresent()) {
+      point = known.resumePoint().get();
+      parking = parking(release(known, point, kafka.deadLetters(), target));
+    } else {
+      parking = parking(known.parked());
+      point = begin(target, parking, kafka.fresh());
+    }
+    source.check(point.position());
+    log.info("relay={} continues behind {}", config.name(), point);
+    RelayProtocol protocol =
+        new RelayProtocol(
+            wiring.filterBehind(point),
+            parking,
+            target,
+            MAX_HELD_BYTES,
+            chunks(),
+            System::nanoTime);
+    try {
+      stream(protocol, kafka, stop, streaming);
+    } catch (RelayException fault) {
+      throw lessons.longTransactions().judge(fault, protocol.committed().toString());
+    }
+  }
+
+  private Parking parking(Map<Aggregate, Parked> parked) {
+    boolean deadLetter = config.delivery().poison() == RelayConfig.Poison.DEAD_LETTER;
+    return new Parking(parked, lessons.refusals(), deadLetter, lessons::parked);
+  }
+
+  private Map<Aggregate, Parked> release(
+      KnownState known, ResumePoint point, DeadLetters letters, Target target) {
+    Map<Aggregate, Parked> parked =
+        new Releases(lessons.refusals(), letters, target).answer(known, point);
+    for (Aggregate asked : known.releases()) {
+      Parked still = parked.get(asked);
+      if (still == null) {
+        log.info(
+            "relay={} released aggregate {} of topic {}", config.name(), asked.id(), asked.topic());
+      } else {
+        log.warn(
+            "relay={} aggregate {} of topic {} stays parked: its release was refused with {}",
+            config.name(),
+            asked.id(),
+            asked.topic(),
+            still.code());
       }
     }
+    return parked;
+  }
+
+  private RuntimeException poisoned(RefusedException refused) {
+    if (config.delivery().poison() == RelayConfig.Poison.HALT) {
+      return refused.fault();
+    }
+    lessons.refusals().add(refused.refusal());
+    return new StartAgain("an event was refused: " + refused.fault().what());
   }
 
   private Chunks chunks() {
@@ -88,17 +142,17 @@ final class RelaySession {
         : Chunks.NEVER;
   }
 
-  private ResumePoint begin(Target target, boolean freshTarget) {
+  private ResumePoint begin(Target target, Parking parking, boolean freshTarget) {
     try (Bootstrap bootstrap = source.bootstrap(freshTarget)) {
       long[] earlier = {0};
       target.begin();
       bootstrap.forEachEarlierEvent(
           event -> {
-            target.send(event);
+            parking.send(event, target);
             earlier[0]++;
           });
       ResumePoint point = new ResumePoint(bootstrap.position(), null);
-      target.commit(point);
+      parking.commit(point, target);
       log.info(
           "relay={} starts for the first time, at {}; published {} events from before",
           config.name(),
@@ -106,11 +160,12 @@ final class RelaySession {
           earlier[0]);
       return point;
     } catch (RelayException fault) {
-      throw longOnes.judge(fault, "the first start");
+      throw lessons.longTransactions().judge(fault, "the first start");
     }
   }
 
-  private void stream(RelayProtocol protocol, BooleanSupplier stop, Runnable streaming)
+  private void stream(
+      RelayProtocol protocol, KafkaConnection kafka, BooleanSupplier stop, Runnable streaming)
       throws InterruptedException {
     TransactionBatches batches = new TransactionBatches(protocol, source.reader(protocol));
     try (DebeziumStream stream =
@@ -125,14 +180,18 @@ final class RelaySession {
       }
       Upkeep upkeep = Upkeep.start(config.name(), source);
       try {
-        supervise(stream, batches, stop);
+        supervise(stream, batches, kafka, stop);
       } finally {
         upkeep.close();
       }
     }
   }
 
-  private void supervise(DebeziumStream stream, TransactionBatches batches, BooleanSupplier stop)
+  private void supervise(
+      DebeziumStream stream,
+      TransactionBatches batches,
+      KafkaConnection kafka,
+      BooleanSupplier stop)
       throws InterruptedException {
     long nextCheck = System.nanoTime();
     while (!stop.getAsBoolean()) {
@@ -143,17 +202,17 @@ final class RelaySession {
       if (System.nanoTime() - nextCheck >= 0) {
         nextCheck = System.nanoTime() + LEASE_CHECK.toNanos();
         lease.keep(batches.committed());
+        if (kafka.releaseAsked()) {
+          throw new StartAgain("a release was asked for");
+        }
       }
     }
   }
 
   private static RuntimeException fault(Optional<Throwable> failure) {
     for (Throwable t = failure.orElse(null); t != null; t = t.getCause()) {
-      if (t instanceof RelayException known) {
-        return known;
-      }
-      if (t instanceof StartAgain again) {
-        return again;
+      if (t instanceof RelayException || t instanceof RefusedException || t instanceof StartAgain) {
+        return (RuntimeException) t;
       }
     }
     return new RelayException(

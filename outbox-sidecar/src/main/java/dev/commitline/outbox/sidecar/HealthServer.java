@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -26,6 +27,7 @@ final class HealthServer implements AutoCloseable {
   private final String relay;
   private final Supplier<RelayState> state;
   private final Supplier<Optional<RelayException>> lastFault;
+  private final IntSupplier parked;
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(THREADS, HealthServer::daemon);
@@ -34,10 +36,12 @@ final class HealthServer implements AutoCloseable {
       String relay,
       Supplier<RelayState> state,
       Supplier<Optional<RelayException>> lastFault,
+      IntSupplier parked,
       HttpServer server) {
     this.relay = relay;
     this.state = state;
     this.lastFault = lastFault;
+    this.parked = parked;
     this.server = server;
   }
 
@@ -48,15 +52,17 @@ final class HealthServer implements AutoCloseable {
    * @param relay the relay's name, shown in answers
    * @param state asked at each probe; must not block
    * @param lastFault asked at each probe, its code is shown; must not block
+   * @param parked asked at each probe: how many aggregates are parked; must not block
    * @throws ConfigurationException when the address can't be listened on
    */
   static HealthServer start(
       SidecarConfig.Http http,
       String relay,
       Supplier<RelayState> state,
-      Supplier<Optional<RelayException>> lastFault) {
+      Supplier<Optional<RelayException>> lastFault,
+      IntSupplier parked) {
     limitRequestTime();
-    HealthServer health = new HealthServer(relay, state, lastFault, listen(http));
+    HealthServer health = new HealthServer(relay, state, lastFault, parked, listen(http));
     health.answer("/health/live", HealthServer::live);
     health.answer("/health/ready", HealthServer::ready);
     health.server.setExecutor(health.threads);
@@ -130,7 +136,9 @@ final class HealthServer implements AutoCloseable {
   private String json(RelayState now) {
     String fault =
         lastFault.get().map(f -> ",\"lastFault\":\"%s\"".formatted(f.error().code())).orElse("");
-    return "{\"relay\":\"%s\",\"state\":\"%s\"%s}%n".formatted(relay, now, fault);
+    int waiting = parked.getAsInt();
+    String aggregates = waiting == 0 ? "" : ",\"parkedAggregates\":" + waiting;
+    return "{\"relay\":\"%s\",\"state\":\"%s\"%s%s}%n".formatted(relay, now, fault, aggregates);
   }
 
   private static Thread daemon(Runnable work) {

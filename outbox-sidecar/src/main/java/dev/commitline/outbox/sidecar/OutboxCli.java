@@ -53,6 +53,7 @@ public final class OutboxCli {
             .addSubcommand(new RunCommand(environment))
             .addSubcommand(new MigrateCommand(environment))
             .addSubcommand(new OwnersCommand(environment))
+            .addSubcommand(new ParkedCommand(environment))
             .addSubcommand(new ConfigCommand());
     line.setParameterExceptionHandler(Failures::usage);
     line.setExecutionExceptionHandler(

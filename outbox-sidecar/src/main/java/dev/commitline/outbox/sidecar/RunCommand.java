@@ -68,7 +68,12 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     try (HealthServer health =
-        HealthServer.start(config.http(), config.relay().name(), relay::state, relay::lastFault)) {
+        HealthServer.start(
+            config.http(),
+            config.relay().name(),
+            relay::state,
+            relay::lastFault,
+            relay::parkedAggregates)) {
       LOG.info("health at http://{}:{}/health/ready", config.http().host(), health.port());
       relay.run();
     }

@@ -33,6 +33,13 @@ enum Setting {
       null,
       "Whether a large database transaction is published in several Kafka transactions: true or"
           + " false. Consumers may then see a part of it."),
+  RELAY_POISON(
+      "relay.poison",
+      Kind.TEXT,
+      "halt",
+      null,
+      "What is done with an event that Kafka refuses for itself: halt, or dead-letter: it goes to"
+          + " <topic>.dlq, and later ones of its aggregate follow it there until they are released."),
   DATABASE_URL(
       "database.url",
       Kind.TEXT,

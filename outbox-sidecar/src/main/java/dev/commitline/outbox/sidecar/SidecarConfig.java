@@ -13,6 +13,7 @@ import static dev.commitline.outbox.sidecar.Setting.KAFKA_PROPERTIES;
 import static dev.commitline.outbox.sidecar.Setting.RELAY_CHUNKED;
 import static dev.commitline.outbox.sidecar.Setting.RELAY_LEASE_TIMEOUT_MS;
 import static dev.commitline.outbox.sidecar.Setting.RELAY_NAME;
+import static dev.commitline.outbox.sidecar.Setting.RELAY_POISON;
 import static dev.commitline.outbox.sidecar.Setting.RETRY_INITIAL_BACKOFF_MS;
 import static dev.commitline.outbox.sidecar.Setting.RETRY_MAX_BACKOFF_MS;
 import static dev.commitline.outbox.sidecar.Setting.TOPICS_CONFIG;
@@ -91,11 +92,23 @@ record SidecarConfig(RelayConfig relay, Http http) {
         new RelayConfig.Retry(
             Duration.ofMillis(settings.integer(RETRY_INITIAL_BACKOFF_MS)),
             Duration.ofMillis(settings.integer(RETRY_MAX_BACKOFF_MS))),
-        new RelayConfig.Delivery(settings.flag(RELAY_CHUNKED)),
+        new RelayConfig.Delivery(settings.flag(RELAY_CHUNKED), poison(settings)),
         Duration.ofMillis(settings.integer(RELAY_LEASE_TIMEOUT_MS)),
         new RelayConfig.History(
             Duration.ofHours(settings.integer(HISTORY_PARTITION_HOURS)),
             Duration.ofHours(settings.integer(HISTORY_RETENTION_HOURS))));
+  }
+
+  private static RelayConfig.Poison poison(Settings settings) {
+    String text = settings.text(RELAY_POISON);
+    return switch (text) {
+      case "halt" -> RelayConfig.Poison.HALT;
+      case "dead-letter" -> RelayConfig.Poison.DEAD_LETTER;
+      default ->
+          throw settings.invalid(
+              RELAY_POISON.path(),
+              "relay.poison must be halt or dead-letter, was '%s'".formatted(text));
+    };
   }
 
   private static Http http(Settings settings) {

@@ -56,6 +56,23 @@ class HealthServerIT {
     }
   }
 
+  @Test
+  void parkedAggregatesAreCounted() throws Exception {
+    try (HealthServer health =
+        HealthServer.start(
+            new SidecarConfig.Http("127.0.0.1", 0),
+            "orders",
+            () -> RelayState.STREAMING,
+            Optional::empty,
+            () -> 3)) {
+      HttpResponse<String> answer = get(health, "/health/ready");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body())
+          .isEqualToIgnoringNewLines(
+              "{\"relay\":\"orders\",\"state\":\"STREAMING\",\"parkedAggregates\":3}");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"/", "/health", "/health/ready/", "/health/readyness"})
   void otherPathsAreNotFound(String path) throws Exception {
@@ -111,7 +128,7 @@ class HealthServerIT {
 
   private static HealthServer start(int port, RelayState state, Optional<RelayException> fault) {
     return HealthServer.start(
-        new SidecarConfig.Http("127.0.0.1", port), "orders", () -> state, () -> fault);
+        new SidecarConfig.Http("127.0.0.1", port), "orders", () -> state, () -> fault, () -> 0);
   }
 
   private HttpResponse<String> get(HealthServer health, String path) throws Exception {

@@ -52,6 +52,7 @@ class SettingsTest {
     assertThat(relay.kafka().properties()).isEmpty();
     assertThat(relay.topics()).isEqualTo(RelayConfig.Topics.DEFAULT);
     assertThat(relay.retry()).isEqualTo(RelayConfig.Retry.DEFAULT);
+    assertThat(relay.delivery()).isEqualTo(RelayConfig.Delivery.DEFAULT);
     assertThat(config.http()).isEqualTo(new SidecarConfig.Http("0.0.0.0", 8081));
   }
 
@@ -68,6 +69,8 @@ class SettingsTest {
                 database.prefix: shop_
                 topics: {partitions: 12, replication-factor: 3, config: {retention.ms: 60000}}
                 retry: {initial-backoff-ms: 10, max-backoff-ms: 2000}
+                relay.chunked: true
+                relay.poison: dead-letter
                 http: {host: 127.0.0.1, port: 0}
                 """,
             Map.of());
@@ -80,6 +83,8 @@ class SettingsTest {
         .isEqualTo(new RelayConfig.Topics(12, 3, Map.of("retention.ms", "60000")));
     assertThat(relay.retry())
         .isEqualTo(new RelayConfig.Retry(Duration.ofMillis(10), Duration.ofSeconds(2)));
+    assertThat(relay.delivery())
+        .isEqualTo(new RelayConfig.Delivery(true, RelayConfig.Poison.DEAD_LETTER));
     assertThat(config.http()).isEqualTo(new SidecarConfig.Http("127.0.0.1", 0));
   }
 
@@ -162,6 +167,8 @@ class SettingsTest {
         "COMMITLINE_DATABASE_URL | db:5432 | database.url must be a JDBC URL such as jdbc:postgresql://host:5432/shop, was 'db:5432'",
         "COMMITLINE_DATABASE_SCHEMA | My-Schema | database.schema must match [a-z_][a-z0-9_]{0,34}, was 'My-Schema'",
         "COMMITLINE_DATABASE_PREFIX | a b | database.prefix must be empty or match [a-z_][a-z0-9_]{0,19}, was 'a b'",
+        "COMMITLINE_RELAY_CHUNKED | yes | relay.chunked must be true or false, was 'yes'",
+        "COMMITLINE_RELAY_POISON | skip | relay.poison must be halt or dead-letter, was 'skip'",
         "COMMITLINE_TOPICS_PARTITIONS | six | topics.partitions must be a whole number, was 'six'",
         "COMMITLINE_TOPICS_PARTITIONS | 0 | topics.partitions must be >= 1, was 0",
         "COMMITLINE_RETRY_MAX_BACKOFF_MS | 1 | retry.max-backoff-ms must be >= retry.initial-backoff-ms (200), was 1",

@@ -40,20 +40,18 @@ record OutboxRow(
             .aggregate(utf8(aggregateType), key, digits(aggregateSeq))
             .transaction(utf8(txId), digits(txIndex), digits(txSize))
             .content(utf8(time), contentType == null ? null : utf8(contentType));
+    RelayException defect = null;
     if (headers != null) {
-      parse(headers).forEach((name, value) -> all.further(name, utf8(value)));
+      try {
+        JSON.readValue(headers, HEADERS).forEach((name, value) -> all.further(name, utf8(value)));
+      } catch (JacksonException e) {
+        defect =
+            new RelayException(
+                RelayError.SOURCE_CORRUPT,
+                "column 'headers' of outbox row %s is no flat JSON object of strings".formatted(id),
+                e);
+      }
     }
-    return new RelayEvent(id, topic, compacted, key, payload, all.toHeaders());
-  }
-
-  private Map<String, String> parse(String json) {
-    try {
-      return JSON.readValue(json, HEADERS);
-    } catch (JacksonException e) {
-      throw new RelayException(
-          RelayError.SOURCE_CORRUPT,
-          "column 'headers' of outbox row %s is no flat JSON object of strings".formatted(id),
-          e);
-    }
+    return new RelayEvent(id, topic, compacted, key, payload, all.toHeaders(), defect);
   }
 }

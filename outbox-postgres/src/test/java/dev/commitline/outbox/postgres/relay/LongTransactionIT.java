@@ -89,7 +89,9 @@ class LongTransactionIT {
 
   private RelayConfig config(boolean chunked) {
     return RunningRelay.with(
-        RunningRelay.config(name, database, broker), new RelayConfig.Delivery(chunked), SHORT);
+        RunningRelay.config(name, database, broker),
+        new RelayConfig.Delivery(chunked, RelayConfig.Poison.HALT),
+        SHORT);
   }
 
   private String topic() {

@@ -82,11 +82,23 @@ public record RelayConfig(
    *
    * @param chunked whether a large database transaction is published in several Kafka transactions,
    *     so that consumers may see a part of it; default false
+   * @param poison what is done with an event that Kafka refuses for itself; default halt
    */
-  public record Delivery(boolean chunked) {
+  public record Delivery(boolean chunked, Poison poison) {
 
     /** The defaults. */
-    public static final Delivery DEFAULT = new Delivery(false);
+    public static final Delivery DEFAULT = new Delivery(false, Poison.HALT);
+  }
+
+  /** What is done with an event that can't be published as it is, however often it is tried. */
+  public enum Poison {
+    /** The relay ends, so that nothing is published out of order. */
+    HALT,
+    /**
+     * The event goes to its topic's dead-letter topic, and later ones of its aggregate follow it
+     * until they are released.
+     */
+    DEAD_LETTER
   }
 
   /**

@@ -82,6 +82,14 @@ public enum RelayError {
       "CL-222",
       false,
       "raise kafka.properties.transaction.timeout.ms (up to the brokers' transaction.max.timeout.ms), or set relay.chunked=true"),
+  DEAD_LETTER_REFUSED(
+      "CL-223",
+      false,
+      "make the dead-letter topic usable, or kafka.properties.max.request.size larger; the event stays in the outbox"),
+  DEAD_LETTERS_MISSING(
+      "CL-224",
+      false,
+      "parked events are gone from the dead-letter topic: see CL-224 in docs/troubleshooting.md"),
   SOURCE_FAULT(
       "CL-301",
       true,

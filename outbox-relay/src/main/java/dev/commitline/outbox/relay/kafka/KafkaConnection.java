@@ -2,10 +2,10 @@ package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.DeadLetters;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Target;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -14,33 +14,33 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Kafka cluster as one relay uses it: fenced, with its position, ready to publish.
+ * The Kafka cluster as one relay uses it: fenced, with what it remembers, ready to publish.
  *
- * <p>Thread safety: none; one thread at a time. Thrown away with everything in it after any fault.
+ * <p>Thread safety: none, but that the {@link #target} may be used by another thread. Thrown away
+ * with everything in it after any fault.
  */
 public final class KafkaConnection implements AutoCloseable {
-
-  private static final String TRANSACTION_TIMEOUT = "transaction.timeout.ms";
-  private static final long TRANSACTION_TIMEOUT_MS = 300_000;
-  private static final int MAX_REQUEST_BYTES = 32 << 20;
-  private static final long BUFFER_BYTES = 96L << 20;
 
   private final RelayConfig config;
   private final Admin admin;
   private final StateTopic state;
   private final Producer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> memory;
 
   private KafkaConnection(
-      RelayConfig config, Admin admin, StateTopic state, Producer<byte[], byte[]> producer) {
+      RelayConfig config,
+      Admin admin,
+      StateTopic state,
+      Producer<byte[], byte[]> producer,
+      KafkaConsumer<byte[], byte[]> memory) {
     this.config = config;
     this.admin = admin;
     this.state = state;
     this.producer = producer;
+    this.memory = memory;
   }
 
   /**
@@ -62,12 +62,13 @@ public final class KafkaConnection implements AutoCloseable {
     Admin admin = null;
     Producer<byte[], byte[]> producer = null;
     try {
-      admin = Admin.create(clientProperties(config));
+      admin = Admin.create(ClientProperties.of(config));
       requireAnswer(admin, config);
       StateTopic state = StateTopic.ensure(config, admin);
-      producer = producers.apply(producerProperties(config));
+      producer = producers.apply(ClientProperties.transactionalProducer(config));
       producer.initTransactions();
-      return new KafkaConnection(config, admin, state, producer);
+      return new KafkaConnection(
+          config, admin, state, producer, new KafkaConsumer<>(ClientProperties.consumer(config)));
     } catch (KafkaException e) {
       close(producer, admin);
       throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
@@ -83,9 +84,11 @@ public final class KafkaConnection implements AutoCloseable {
    * faster.
    */
   public static void rehearse(RelayConfig config) {
-    try (Admin admin = Admin.create(clientProperties(config));
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties(config));
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producerProperties(config))) {
+    try (Admin admin = Admin.create(ClientProperties.of(config));
+        KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(ClientProperties.consumer(config));
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(ClientProperties.transactionalProducer(config))) {
       StateTopic.existing(config).read(consumer, admin);
       producer.metrics();
     }
@@ -110,16 +113,28 @@ public final class KafkaConnection implements AutoCloseable {
   }
 
   /**
-   * Reads what the relay remembers: C* and all that was committed with it. Nothing more can change
-   * it but this connection, as predecessors were fenced by {@link #connect}.
+   * Reads what the relay remembers: C* and all that was committed with it. No other relay can
+   * change it any more, as predecessors were fenced by {@link #connect}.
    *
    * @throws RelayException when it can't be read
    */
   public KnownState knownState() {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties(config))) {
-      return state.read(consumer, admin);
+    try {
+      return state.read(memory, admin);
     } catch (KafkaException e) {
       throw KafkaFaults.during("can't read what the relay remembers from topic " + state.name(), e);
+    }
+  }
+
+  /**
+   * Whether somebody has asked to release a parked aggregate since {@link #knownState}, or since
+   * this was called last. Does not block.
+   */
+  public boolean releaseAsked() {
+    try {
+      return state.releaseAsked(memory);
+    } catch (KafkaException e) {
+      throw KafkaFaults.during("can't look for requests in topic " + state.name(), e);
     }
   }
 
@@ -128,65 +143,29 @@ public final class KafkaConnection implements AutoCloseable {
     return new KafkaTransactions(
         producer,
         state,
-        new ProductTopics(admin, config.topics()),
+        new ProductTopics(admin, config.topics(), ClientProperties.maxRequestBytes(config)),
         new TransactionPace(transactionTimeout(config).toNanos(), System::nanoTime));
+  }
+
+  /** What waits in dead-letter topics. */
+  public DeadLetters deadLetters() {
+    return new DeadLetterReader(config, admin);
+  }
+
+  /** How long Kafka lets one of the relay's transactions be open. */
+  public static Duration transactionTimeout(RelayConfig config) {
+    return ClientProperties.transactionTimeout(config);
   }
 
   /** Drops an open transaction, and the connections; never throws. */
   @Override
   public void close() {
-    close(producer, admin);
+    close(producer, memory, admin);
   }
 
   private static void close(@Nullable AutoCloseable... clients) {
     for (AutoCloseable client : clients) {
       Closing.quietly(client);
     }
-  }
-
-  private static Map<String, Object> clientProperties(RelayConfig config) {
-    Map<String, Object> properties = new HashMap<>(config.kafka().properties());
-    properties.put("bootstrap.servers", config.kafka().bootstrapServers());
-    properties.putIfAbsent("client.id", "commitline-" + config.name());
-    properties.putIfAbsent("default.api.timeout.ms", 30_000);
-    properties.putIfAbsent("request.timeout.ms", 15_000);
-    return properties;
-  }
-
-  private static Map<String, Object> producerProperties(RelayConfig config) {
-    Map<String, Object> properties = clientProperties(config);
-    properties.remove("default.api.timeout.ms");
-    properties.put("transactional.id", transactionalId(config));
-    properties.put("enable.idempotence", true);
-    properties.put("acks", "all");
-    properties.put(TRANSACTION_TIMEOUT, (int) transactionTimeout(config).toMillis());
-    properties.putIfAbsent("linger.ms", 0);
-    properties.putIfAbsent("batch.size", 256 << 10);
-    properties.putIfAbsent("max.request.size", MAX_REQUEST_BYTES);
-    properties.putIfAbsent("buffer.memory", BUFFER_BYTES);
-    properties.putIfAbsent("max.block.ms", 30_000);
-    properties.put("key.serializer", ByteArraySerializer.class);
-    properties.put("value.serializer", ByteArraySerializer.class);
-    return properties;
-  }
-
-  /** How long Kafka lets one of the relay's transactions be open. */
-  public static Duration transactionTimeout(RelayConfig config) {
-    String set = config.kafka().properties().get(TRANSACTION_TIMEOUT);
-    return Duration.ofMillis(set == null ? TRANSACTION_TIMEOUT_MS : Long.parseLong(set.trim()));
-  }
-
-  private static Map<String, Object> consumerProperties(RelayConfig config) {
-    Map<String, Object> properties = clientProperties(config);
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", false);
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("key.deserializer", ByteArrayDeserializer.class);
-    properties.put("value.deserializer", ByteArrayDeserializer.class);
-    return properties;
-  }
-
-  private static String transactionalId(RelayConfig config) {
-    return "commitline-" + config.name();
   }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
 /** Classifies what the Kafka clients throw, by class and never by message. */
@@ -26,6 +27,24 @@ final class KafkaFaults {
             ? thrown.getCause()
             : thrown;
     return new RelayException(classify(fault), what + ": " + describe(fault), fault);
+  }
+
+  /**
+   * Whether Kafka refused one event, or one topic, and would take others: then waiting mends
+   * nothing, and neither is anything else wrong.
+   */
+  static boolean refusesEvent(RelayException fault) {
+    return fault.error() == RelayError.EVENT_TOO_LARGE || refusesTopic(fault);
+  }
+
+  /** Whether it was the topic that was refused, with any event. */
+  static boolean refusesTopic(RelayException fault) {
+    for (Throwable t = fault.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof TopicAuthorizationException) {
+        return true;
+      }
+    }
+    return fault.error() == RelayError.TOPIC_UNUSABLE;
   }
 
   private static RelayError classify(Throwable fault) {

@@ -25,11 +25,26 @@ final class ProductTopics {
 
   private final Admin admin;
   private final RelayConfig.Topics settings;
+  private final int maxRecordBytes;
   private final Set<String> known = new HashSet<>();
 
-  ProductTopics(Admin admin, RelayConfig.Topics settings) {
+  ProductTopics(Admin admin, RelayConfig.Topics settings, int maxRecordBytes) {
     this.admin = admin;
     this.settings = settings;
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  /** Blocks until the dead-letter topic is there; a new one forgets nothing, and takes all. */
+  void ensureDeadLetters(String deadLetterTopic) {
+    if (!known.contains(deadLetterTopic)) {
+      Map<String, String> configs = new HashMap<>(settings.config());
+      configs.put(CLEANUP_POLICY, "delete");
+      configs.put("retention.ms", "-1");
+      configs.put("retention.bytes", "-1");
+      configs.put("max.message.bytes", Integer.toString(maxRecordBytes));
+      create(deadLetterTopic, configs);
+      known.add(deadLetterTopic);
+    }
   }
 
   /**
@@ -39,20 +54,22 @@ final class ProductTopics {
    */
   void ensure(String topic, boolean compacted) {
     if (!known.contains(topic)) {
-      create(topic, compacted);
+      if (!create(topic, configs(compacted)) && compacted) {
+        warnUnlessCompacted(topic);
+      }
       known.add(topic);
     }
   }
 
-  private void create(String topic, boolean compacted) {
+  private boolean create(String topic, Map<String, String> configs) {
     NewTopic wanted =
         new NewTopic(topic, settings.partitions(), (short) settings.replicationFactor())
-            .configs(configs(compacted));
-    if (TopicCreation.ensure(admin, wanted)) {
+            .configs(configs);
+    boolean created = TopicCreation.ensure(admin, wanted);
+    if (created) {
       log.info("created topic {} with {} partitions", topic, settings.partitions());
-    } else if (compacted) {
-      warnUnlessCompacted(topic);
     }
+    return created;
   }
 
   private Map<String, String> configs(boolean compacted) {

@@ -8,6 +8,7 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
+import dev.commitline.outbox.relay.protocol.RecordPlace;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.io.IOException;
@@ -47,11 +48,16 @@ final class StateCodec {
   static byte[] encode(Parked parked) {
     return bytes(
         versioned()
-            .put("partition", parked.partition())
-            .put("firstRecord", parked.firstRecord())
+            .put("partition", parked.first().partition())
+            .put("firstRecord", parked.first().record())
             .put("events", parked.events())
             .put("event", parked.eventId())
             .put("error", parked.code()));
+  }
+
+  /** A request says all by its key. */
+  static byte[] encodeRequest() {
+    return bytes(versioned());
   }
 
   static byte[] encodePartitions(int partitions) {
@@ -85,11 +91,15 @@ final class StateCodec {
         VERSION,
         node ->
             new Parked(
-                node.required("partition").asInt(),
-                node.required("firstRecord").asLong(),
+                new RecordPlace(
+                    node.required("partition").asInt(), node.required("firstRecord").asLong()),
                 node.required("events").asLong(),
                 node.required("event").asText(),
                 node.required("error").asText()));
+  }
+
+  static void requireRequest(ConsumerRecord<byte[], byte[]> record) {
+    var unused = decode(record, VERSION, node -> node);
   }
 
   static int partitions(ConsumerRecord<byte[], byte[]> record) {

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.relay.protocol.Aggregate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The keys in the state topic: one for the position, and one for each further thing to know. */
@@ -29,7 +30,17 @@ sealed interface StateKey {
 
     @Override
     public String text() {
-      return PREFIX + escape(aggregate.topic()) + "/" + aggregate.id();
+      return PREFIX + escape(aggregate);
+    }
+  }
+
+  /** Of a request to release an aggregate. */
+  record Release(Aggregate aggregate) implements StateKey {
+    private static final String PREFIX = "release/";
+
+    @Override
+    public String text() {
+      return PREFIX + escape(aggregate);
     }
   }
 
@@ -51,20 +62,25 @@ sealed interface StateKey {
     if (text.startsWith(Topic.PREFIX)) {
       return new Topic(text.substring(Topic.PREFIX.length()));
     }
-    int slash = text.indexOf('/', Parking.PREFIX.length());
-    if (text.startsWith(Parking.PREFIX) && slash > 0) {
-      String topic = unescape(text.substring(Parking.PREFIX.length(), slash));
-      return new Parking(new Aggregate(topic, text.substring(slash + 1)));
+    if (text.startsWith(Parking.PREFIX)) {
+      return parse(text.substring(Parking.PREFIX.length()), Parking::new);
     }
-    return null;
+    return text.startsWith(Release.PREFIX)
+        ? parse(text.substring(Release.PREFIX.length()), Release::new)
+        : null;
+  }
+
+  private static @Nullable StateKey parse(String escaped, Function<Aggregate, StateKey> kind) {
+    int slash = escaped.indexOf('/');
+    if (slash < 0) {
+      return null;
+    }
+    String topic = escaped.substring(0, slash).replace("%2F", "/").replace("%25", "%");
+    return kind.apply(new Aggregate(topic, escaped.substring(slash + 1)));
   }
 
   /** A topic with a slash in its name exists in nobody's Kafka, but may stand in an outbox. */
-  private static String escape(String topic) {
-    return topic.replace("%", "%25").replace("/", "%2F");
-  }
-
-  private static String unescape(String escaped) {
-    return escaped.replace("%2F", "/").replace("%25", "%");
+  private static String escape(Aggregate aggregate) {
+    return aggregate.topic().replace("%", "%25").replace("/", "%2F") + "/" + aggregate.id();
   }
 }

@@ -3,26 +3,22 @@ package dev.commitline.outbox.relay.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
-import dev.commitline.outbox.relay.fault.RelayError;
-import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * with each, others where they change. A record without a value ends what its key stood for.
  */
 final class StateTopic {
-
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
 
   private final String relay;
   private final boolean fresh;
@@ -79,6 +73,14 @@ final class StateTopic {
     return record(new StateKey.Parking(aggregate), null);
   }
 
+  ProducerRecord<byte[], byte[]> release(Aggregate aggregate) {
+    return record(new StateKey.Release(aggregate), StateCodec.encodeRequest());
+  }
+
+  ProducerRecord<byte[], byte[]> answered(Aggregate aggregate) {
+    return record(new StateKey.Release(aggregate), null);
+  }
+
   ProducerRecord<byte[], byte[]> partitions(String topic, int partitions) {
     return record(new StateKey.Topic(topic), StateCodec.encodePartitions(partitions));
   }
@@ -89,33 +91,33 @@ final class StateTopic {
 
   /** Reads all of it, up to the end that the broker has now. */
   KnownState read(Consumer<byte[], byte[]> consumer, Admin admin) {
-    TopicPartition partition = new TopicPartition(name(), 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    return stateOf(newestUpTo(consumer, partition, end(admin, partition)));
+    Map<StateKey, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+    PartitionRange.read(
+        consumer,
+        admin,
+        new TopicPartition(name(), 0),
+        0,
+        record -> {
+          if (record.value() == null) {
+            newest.remove(keyOf(record));
+          } else {
+            newest.put(keyOf(record), record);
+          }
+        });
+    return stateOf(newest);
   }
 
-  /** The newest record of each key that has a value. */
-  private Map<StateKey, ConsumerRecord<byte[], byte[]>> newestUpTo(
-      Consumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
-    Map<StateKey, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
-    long heard = System.nanoTime();
-    for (long reached; (reached = consumer.position(partition)) < end; ) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        StateKey key = keyOf(record);
-        if (record.value() == null) {
-          newest.remove(key);
-        } else {
-          newest.put(key, record);
-        }
+  /** Whether a request to release came behind what this consumer has read. */
+  boolean releaseAsked(Consumer<byte[], byte[]> consumer) {
+    boolean asked = false;
+    ConsumerRecords<byte[], byte[]> some = consumer.poll(Duration.ZERO);
+    while (!some.isEmpty()) {
+      for (ConsumerRecord<byte[], byte[]> record : some) {
+        asked |= record.value() != null && keyOf(record) instanceof StateKey.Release;
       }
-      if (consumer.position(partition) > reached) {
-        heard = System.nanoTime();
-      } else if (System.nanoTime() - heard > SILENCE_LIMIT.toNanos()) {
-        throw stuck(reached, end);
-      }
+      some = consumer.poll(Duration.ZERO);
     }
-    return newest;
+    return asked;
   }
 
   private StateKey keyOf(ConsumerRecord<byte[], byte[]> record) {
@@ -130,43 +132,21 @@ final class StateTopic {
   private static KnownState stateOf(Map<StateKey, ConsumerRecord<byte[], byte[]>> newest) {
     Optional<ResumePoint> point = Optional.empty();
     Map<Aggregate, Parked> parked = new HashMap<>();
+    Set<Aggregate> releases = new HashSet<>();
     Map<String, Integer> topics = new HashMap<>();
     for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
       if (entry.getKey() instanceof StateKey.Position) {
         point = Optional.of(StateCodec.resumePoint(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Parking key) {
         parked.put(key.aggregate(), StateCodec.parked(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.Release key) {
+        StateCodec.requireRequest(entry.getValue());
+        releases.add(key.aggregate());
       } else if (entry.getKey() instanceof StateKey.Topic key) {
         topics.put(key.name(), StateCodec.partitions(entry.getValue()));
       }
     }
-    return new KnownState(point, parked, topics);
-  }
-
-  private RelayException stuck(long reached, long end) {
-    return new RelayException(
-        RelayError.KAFKA_FAULT,
-        "topic %s could not be read to its end at %d: nothing came behind %d for %d s"
-            .formatted(name(), end, reached, SILENCE_LIMIT.toSeconds()));
-  }
-
-  /**
-   * The end as the broker has it: that of a read_committed consumer stops at an open transaction.
-   */
-  private static long end(Admin admin, TopicPartition partition) {
-    try {
-      return admin
-          .listOffsets(
-              Map.of(partition, OffsetSpec.latest()),
-              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-          .partitionResult(partition)
-          .get()
-          .offset();
-    } catch (ExecutionException e) {
-      throw KafkaFaults.during("can't find the end of topic " + partition.topic(), e);
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("reading what the relay remembers");
-    }
+    return new KnownState(point, parked, releases, topics);
   }
 
   private static String nameOf(String relay) {

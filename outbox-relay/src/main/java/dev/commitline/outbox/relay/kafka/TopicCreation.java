@@ -44,6 +44,17 @@ final class TopicCreation {
     }
   }
 
+  /** The topic as it is; empty when there is none. */
+  static Optional<TopicDescription> find(Admin admin, String topic) {
+    try {
+      return describe(admin, topic);
+    } catch (ExecutionException e) {
+      throw KafkaFaults.during("can't look at topic " + topic, e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("looking at topic " + topic);
+    }
+  }
+
   private static boolean create(Admin admin, NewTopic wanted)
       throws ExecutionException, InterruptedException {
     try {

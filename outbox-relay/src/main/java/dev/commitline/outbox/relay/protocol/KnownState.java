@@ -2,20 +2,26 @@ package dev.commitline.outbox.relay.protocol;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a relay remembers over its lives, as it was committed together with the events.
  *
  * @param resumePoint C*, and what was published behind it; empty before the very first start
  * @param parked the aggregates whose events wait in a dead-letter topic
+ * @param releases the aggregates whose release somebody asked for
  * @param topics how many partitions each topic had when it was first published to
  */
 public record KnownState(
-    Optional<ResumePoint> resumePoint, Map<Aggregate, Parked> parked, Map<String, Integer> topics) {
+    Optional<ResumePoint> resumePoint,
+    Map<Aggregate, Parked> parked,
+    Set<Aggregate> releases,
+    Map<String, Integer> topics) {
 
-  /** Copies the maps. */
+  /** Copies what it is given. */
   public KnownState {
     parked = Map.copyOf(parked);
+    releases = Set.copyOf(releases);
     topics = Map.copyOf(topics);
   }
 }

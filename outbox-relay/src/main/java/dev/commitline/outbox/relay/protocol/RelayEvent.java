@@ -1,5 +1,8 @@
 package dev.commitline.outbox.relay.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.commitline.outbox.relay.fault.RelayException;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the aggregate id in UTF-8
  * @param value the payload, byte for byte; null is a tombstone
  * @param headers the CloudEvents attributes, and what else the record carries
+ * @param defect why it can't be published as it is; null when it can
  */
 public record RelayEvent(
     String id,
@@ -19,9 +23,26 @@ public record RelayEvent(
     boolean compacted,
     byte[] key,
     byte @Nullable [] value,
-    Headers headers) {
+    Headers headers,
+    @Nullable RelayException defect) {
 
   private static final long OVERHEAD = 1_000;
+
+  /** An event without a defect. */
+  public RelayEvent(
+      String id,
+      String topic,
+      boolean compacted,
+      byte[] key,
+      byte @Nullable [] value,
+      Headers headers) {
+    this(id, topic, compacted, key, value, headers, null);
+  }
+
+  /** Whose event it is. */
+  public Aggregate aggregate() {
+    return new Aggregate(topic, new String(key, UTF_8));
+  }
 
   /** About how much memory it takes, headers included. */
   public long bytes() {

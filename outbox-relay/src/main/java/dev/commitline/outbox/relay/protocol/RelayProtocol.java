@@ -36,6 +36,7 @@ public final class RelayProtocol implements SourceTransactions {
     NEW
   }
 
+  private final Parking parking;
   private final Target target;
   private final long maxHeldBytes;
   private final Chunks chunks;
@@ -63,16 +64,23 @@ public final class RelayProtocol implements SourceTransactions {
    *
    * @param known C* and how far the transaction behind it was published; to be read after every
    *     predecessor was fenced
+   * @param parking knows which of the target's topics an event belongs to
    * @param target gets the new transactions
    * @param maxHeldBytes how much of a transaction that may be a repeated one is held in memory
    * @param chunks from where on a transaction is divided
    * @param nanoClock as {@link System#nanoTime}
    */
   public RelayProtocol(
-      ResumePoint known, Target target, long maxHeldBytes, Chunks chunks, LongSupplier nanoClock) {
+      ResumePoint known,
+      Parking parking,
+      Target target,
+      long maxHeldBytes,
+      Chunks chunks,
+      LongSupplier nanoClock) {
     this.committed = known;
     this.newest = known.position();
     this.progress = known.inNext();
+    this.parking = parking;
     this.target = target;
     this.maxHeldBytes = maxHeldBytes;
     this.chunks = chunks;
@@ -234,13 +242,14 @@ public final class RelayProtocol implements SourceTransactions {
     dropHeld();
     if (open) {
       target.abort(); // nothing else is in it: nothing new came yet
+      parking.rollback();
       open = false;
     }
   }
 
   private void send(RelayEvent event) {
     open();
-    target.send(event);
+    parking.send(event, target);
     published++;
     chunkEvents++;
     chunkBytes += event.bytes();
@@ -264,7 +273,7 @@ public final class RelayProtocol implements SourceTransactions {
   private void commit(@Nullable Progress inNext) {
     open();
     ResumePoint point = new ResumePoint(newest, inNext);
-    target.commit(point);
+    parking.commit(point, target);
     open = false;
     committed = point;
   }

@@ -9,6 +9,7 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
+import dev.commitline.outbox.relay.protocol.RecordPlace;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,9 @@ class StateCodecTest {
 
   @Test
   void aParkedAggregateIsReadAsItWasWritten() {
-    Parked parked = new Parked(5, 1L << 40, 17, "01a1fcff-9e32-7afd-83d2-d04fa390af9c", "CL-203");
+    Parked parked =
+        new Parked(
+            new RecordPlace(5, 1L << 40), 17, "01a1fcff-9e32-7afd-83d2-d04fa390af9c", "CL-203");
 
     assertThat(StateCodec.parked(record(StateCodec.encode(parked)))).isEqualTo(parked);
   }
@@ -50,7 +53,9 @@ class StateCodecTest {
         .as("of a version that one without progress refuses")
         .isEqualTo(
             "{\"version\":2,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\",\"nextTxid\":\"793\",\"nextEvents\":20}");
-    assertThat(new String(StateCodec.encode(new Parked(0, 42, 3, "id", "CL-203")), UTF_8))
+    assertThat(
+            new String(
+                StateCodec.encode(new Parked(new RecordPlace(0, 42), 3, "id", "CL-203")), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"partition\":0,\"firstRecord\":42,\"events\":3,\"event\":\"id\",\"error\":\"CL-203\"}");
   }

@@ -17,7 +17,8 @@ class StateKeyTest {
             parking("shop.orders.v1", "4711"),
             parking("shop.orders.v1", "a/b%2F/"),
             parking("no/topic%2F", "\uD83D\uDE00"),
-            parking("shop.orders.v1", ""))) {
+            parking("shop.orders.v1", ""),
+            new StateKey.Release(new Aggregate("shop.orders.v1", "4711")))) {
       assertThat(StateKey.parse("shop", key.text())).isEqualTo(key);
     }
   }
@@ -30,7 +31,8 @@ class StateKeyTest {
 
   @Test
   void aKeyThatThisVersionDoesNotKnowIsNone() {
-    for (String text : new String[] {"", "other", "shop/", "parked/", "parked/x", "lease/1"}) {
+    for (String text :
+        new String[] {"", "other", "shop/", "parked/", "parked/x", "release/x", "lease/1"}) {
       assertThat(StateKey.parse("shop", text)).as(text).isNull();
     }
   }

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ class ChunkedProtocolTest {
   private static final Chunks CHUNKS = new Chunks(3, 1_000_000, Duration.ofSeconds(10));
   private static final int SMALL = 100;
 
-  private final List<String> lines = new ArrayList<>();
+  private final TargetLog log = new TargetLog();
   private final AtomicLong nanos = new AtomicLong();
   private RelayProtocol protocol = behind(100, null);
 
@@ -27,7 +26,7 @@ class ChunkedProtocolTest {
     transaction("big", 101, "a", "b", "c", "d", "e");
     protocol.settle();
 
-    assertThat(lines)
+    assertThat(log.lines)
         .containsExactly(
             "begin", "a", "b", "c", "commit 0/64+3 of big", "begin", "d", "e", "commit 0/65");
   }
@@ -38,7 +37,7 @@ class ChunkedProtocolTest {
     transaction("two", 102, "c", "d");
     protocol.settle();
 
-    assertThat(lines).containsExactly("begin", "a", "b", "c", "d", "commit 0/66");
+    assertThat(log.lines).containsExactly("begin", "a", "b", "c", "d", "commit 0/66");
   }
 
   @Test
@@ -47,7 +46,7 @@ class ChunkedProtocolTest {
     transaction("big", 102, "b", "c", "d");
     protocol.settle();
 
-    assertThat(lines)
+    assertThat(log.lines)
         .containsExactly(
             "begin", "a", "b", "c", "d", "commit 0/65+3 of big", "begin", "commit 0/66");
   }
@@ -61,7 +60,7 @@ class ChunkedProtocolTest {
     protocol.event(event("b", SMALL));
     protocol.end(at(102), 2);
 
-    assertThat(lines).containsExactly("begin", "z", "a", "commit 0/65+1 of big", "begin", "b");
+    assertThat(log.lines).containsExactly("begin", "z", "a", "commit 0/65+1 of big", "begin", "b");
   }
 
   @Test
@@ -72,7 +71,7 @@ class ChunkedProtocolTest {
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
     protocol.event(event("b", SMALL));
 
-    assertThat(lines).containsExactly("begin", "z", "a", "b", "commit 0/65+2 of slow");
+    assertThat(log.lines).containsExactly("begin", "z", "a", "b", "commit 0/65+2 of slow");
   }
 
   @Test
@@ -83,7 +82,7 @@ class ChunkedProtocolTest {
     transaction("big", 101, "a", "b", "c", "d", "e");
     protocol.settle();
 
-    assertThat(lines).containsExactly("begin", "d", "e", "commit 0/65");
+    assertThat(log.lines).containsExactly("begin", "d", "e", "commit 0/65");
   }
 
   @Test
@@ -92,7 +91,7 @@ class ChunkedProtocolTest {
     transaction("big", 101, "a", "b");
 
     assertThat(protocol.settle()).isEqualTo(at(101));
-    assertThat(lines).containsExactly("begin", "commit 0/65");
+    assertThat(log.lines).containsExactly("begin", "commit 0/65");
   }
 
   @Test
@@ -100,14 +99,15 @@ class ChunkedProtocolTest {
     protocol =
         new RelayProtocol(
             new ResumePoint(at(100), new Progress("big", 1)),
-            new Log(),
+            parking(),
+            log,
             5_000,
             Chunks.NEVER,
             nanos::get);
     transaction("big", 101, "a", "b", "c", "d", "e");
     protocol.settle();
 
-    assertThat(lines).containsExactly("begin", "b", "c", "d", "e", "commit 0/65");
+    assertThat(log.lines).containsExactly("begin", "b", "c", "d", "e", "commit 0/65");
   }
 
   @Test
@@ -118,7 +118,7 @@ class ChunkedProtocolTest {
     }
     assertThatThrownBy(() -> protocol.end(at(101), 10)).isInstanceOf(StartAgain.class);
 
-    assertThat(lines).containsExactly("begin", "commit 0/64+0 of huge");
+    assertThat(log.lines).containsExactly("begin", "commit 0/64+0 of huge");
   }
 
   @Test
@@ -130,7 +130,7 @@ class ChunkedProtocolTest {
     protocol.end(at(100), 10);
     protocol.settle();
 
-    assertThat(lines).isEmpty();
+    assertThat(log.lines).isEmpty();
   }
 
   @Test
@@ -163,7 +163,11 @@ class ChunkedProtocolTest {
 
   private RelayProtocol behind(long lsn, @Nullable Progress inNext) {
     return new RelayProtocol(
-        new ResumePoint(at(lsn), inNext), new Log(), 7_000, CHUNKS, nanos::get);
+        new ResumePoint(at(lsn), inNext), parking(), log, 7_000, CHUNKS, nanos::get);
+  }
+
+  private static Parking parking() {
+    return new Parking(Map.of(), new Refusals(), false, count -> {});
   }
 
   private void transaction(String id, long lsn, String... ids) {
@@ -180,31 +184,5 @@ class ChunkedProtocolTest {
 
   private static LsnPosition at(long lsn) {
     return new LsnPosition("7", 1, lsn);
-  }
-
-  private final class Log implements Target {
-    @Override
-    public void begin() {
-      lines.add("begin");
-    }
-
-    @Override
-    public void send(RelayEvent event) {
-      lines.add(event.id());
-    }
-
-    @Override
-    public void commit(ResumePoint point) {
-      String text = ((LsnPosition) point.position()).text();
-      Progress inNext = point.inNext();
-      lines.add(
-          "commit "
-              + (inNext == null ? text : text + "+" + inNext.events() + " of " + inNext.txId()));
-    }
-
-    @Override
-    public void abort() {
-      lines.add("abort");
-    }
   }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.relay.fault.RelayException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +13,9 @@ class RelayProtocolTest {
   private static final int VALUE_BYTES = 1_000;
   private static final long HELD_BYTES = 5 * event("any").bytes();
 
-  private final Log log = new Log();
+  private final TargetLog log = new TargetLog();
   private final RelayProtocol protocol =
-      new RelayProtocol(behind(100), log, HELD_BYTES, Chunks.NEVER, () -> 0);
+      new RelayProtocol(behind(100), parking(), log, HELD_BYTES, Chunks.NEVER, () -> 0);
 
   @Test
   void whatWasPublishedIsDropped() {
@@ -155,35 +154,15 @@ class RelayProtocolTest {
         id, "topic", false, new byte[0], new byte[VALUE_BYTES], new RecordHeaders());
   }
 
+  private static Parking parking() {
+    return new Parking(Map.of(), new Refusals(), false, count -> {});
+  }
+
   private static ResumePoint behind(long lsn) {
     return new ResumePoint(at(lsn), null);
   }
 
   private static LsnPosition at(long lsn) {
     return new LsnPosition("7", 1, lsn);
-  }
-
-  private static final class Log implements Target {
-    final List<String> lines = new ArrayList<>();
-
-    @Override
-    public void begin() {
-      lines.add("begin");
-    }
-
-    @Override
-    public void send(RelayEvent event) {
-      lines.add(event.id());
-    }
-
-    @Override
-    public void commit(ResumePoint point) {
-      lines.add("commit " + ((LsnPosition) point.position()).text());
-    }
-
-    @Override
-    public void abort() {
-      lines.add("abort");
-    }
   }
 }

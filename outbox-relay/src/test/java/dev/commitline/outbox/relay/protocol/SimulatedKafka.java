@@ -1,12 +1,22 @@
 package dev.commitline.outbox.relay.protocol;
 
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka in the simulation: what is committed, and one producer epoch at a time. Faults come at
- * every step: a crash before or after it took effect, so a commit may be in doubt.
+ * every step: a crash before or after it took effect, so a commit may be in doubt. Some events it
+ * refuses, at once or when they are to be committed.
  */
 final class SimulatedKafka {
 
@@ -27,13 +37,35 @@ final class SimulatedKafka {
     POSITION_AFTER_EVENTS,
     SPLIT_TRANSACTIONS,
     PROGRESS_ONE_SHORT,
-    PROGRESS_ONE_TOO_MANY
+    PROGRESS_ONE_TOO_MANY,
+    PARKING_FORGOTTEN,
+    PARKING_BEFORE_EVENTS,
+    RELEASED_BUT_STILL_PARKED
   }
+
+  /**
+   * A committed record.
+   *
+   * @param letter whether it is in the topic's dead-letter topic
+   */
+  record Written(RelayEvent event, boolean letter) {}
+
+  /**
+   * What consumers see at once.
+   *
+   * @param release whether it answers a request to release
+   */
+  record Transaction(List<Written> records, boolean release) {}
 
   private final Random random;
   private final Mutation mutation;
   private final int crashOneIn;
-  private final List<List<String>> committed = new ArrayList<>();
+  private final List<Transaction> committed = new ArrayList<>();
+  private final Map<Aggregate, Parked> parked = new HashMap<>();
+  private final Set<Aggregate> releases = new HashSet<>();
+  private final Set<String> poison = new HashSet<>();
+  private final List<RelayEvent> letters = new ArrayList<>();
+  private final Set<Integer> committedLetters = new HashSet<>();
   private ResumePoint point = new ResumePoint(SimulationTest.at(0), null);
   private int epoch;
 
@@ -43,14 +75,48 @@ final class SimulatedKafka {
     this.crashOneIn = crashOneIn;
   }
 
-  /** What read_committed consumers see: the events of each Kafka transaction. */
-  List<List<String>> committed() {
+  /** What read_committed consumers see: the records of each Kafka transaction. */
+  List<Transaction> committed() {
     return committed;
   }
 
   /** As it is, for the checker. */
   LsnPosition position() {
     return (LsnPosition) point.position();
+  }
+
+  Map<Aggregate, Parked> parked() {
+    return parked;
+  }
+
+  /** From now on, this event is refused. */
+  void refuse(String eventId) {
+    poison.add(eventId);
+  }
+
+  /** From now on, it takes everything; or not, and the release is refused. */
+  void askForRelease(Aggregate aggregate) {
+    if (random.nextInt(3) > 0) {
+      poison.clear();
+    }
+    releases.add(aggregate);
+  }
+
+  /** The events that wait, as somebody reads them who looks from the first one on. */
+  void lettersOf(Aggregate aggregate, Parked waiting, Consumer<RelayEvent> consumer) {
+    int found = 0;
+    for (int i = (int) waiting.first().record(); i < letters.size(); i++) {
+      RelayEvent letter = letters.get(i);
+      if (committedLetters.contains(i) && letter.aggregate().equals(aggregate)) {
+        consumer.accept(letter);
+        found++;
+      }
+    }
+    if (found != waiting.events()) {
+      throw new RelayException(
+          RelayError.POSITION_UNREADABLE,
+          "%d of %d events of %s wait".formatted(found, waiting.events(), aggregate));
+    }
   }
 
   /** Fences all before. */
@@ -61,14 +127,21 @@ final class SimulatedKafka {
   /** A target that a later {@link #connect} fences. */
   final class Producer implements Target {
     private final int own;
-    private List<String> open = new ArrayList<>();
+    private List<Written> open = new ArrayList<>();
+    private final List<Runnable> effects = new ArrayList<>();
+    private @Nullable RelayEvent refused;
+    private boolean release;
 
     Producer(int own) {
       this.own = own;
     }
 
-    ResumePoint resumePoint() {
+    KnownState known() {
       maybeCrash();
+      return new KnownState(Optional.of(resumePoint()), parked, releases, Map.of());
+    }
+
+    private ResumePoint resumePoint() {
       return switch (mutation) {
         case PROGRESS_ONE_SHORT -> shifted(-1);
         case PROGRESS_ONE_TOO_MANY -> shifted(1);
@@ -87,33 +160,97 @@ final class SimulatedKafka {
     public void begin() {
       step();
       open = new ArrayList<>();
+      effects.clear();
+      refused = null;
+      release = false;
     }
 
     @Override
     public void send(RelayEvent event) {
       step();
-      open.add(event.id());
+      if (poison.contains(event.id()) && refused == null) {
+        refused = event;
+      }
+      if (refused != null && random.nextBoolean()) {
+        throw refusal(refused);
+      }
+      write(event, false);
+    }
+
+    private void write(RelayEvent event, boolean letter) {
+      open.add(new Written(event, letter));
       if (mutation == Mutation.SPLIT_TRANSACTIONS && open.size() == 3) {
-        committed.add(open);
+        committed.add(new Transaction(open, release));
         open = new ArrayList<>();
       }
     }
 
     @Override
+    public RecordPlace sendRefused(RelayEvent event, RelayException why) {
+      step();
+      int record = letters.size();
+      letter(event);
+      return new RecordPlace(0, record);
+    }
+
+    @Override
+    public void sendBehind(RelayEvent event, Parked behind) {
+      step();
+      letter(event);
+    }
+
+    private void letter(RelayEvent event) {
+      int record = letters.size();
+      letters.add(event);
+      effects.add(() -> committedLetters.add(record));
+      write(event, true);
+    }
+
+    @Override
+    public void park(Aggregate aggregate, Parked now) {
+      remember();
+      if (mutation == Mutation.PARKING_BEFORE_EVENTS) {
+        parked.put(aggregate, now);
+      } else if (mutation != Mutation.PARKING_FORGOTTEN) {
+        effects.add(() -> parked.put(aggregate, now));
+      }
+    }
+
+    @Override
+    public void unpark(Aggregate aggregate) {
+      remember();
+      if (mutation != Mutation.RELEASED_BUT_STILL_PARKED) {
+        effects.add(() -> parked.remove(aggregate));
+      }
+    }
+
+    @Override
+    public void answer(Aggregate aggregate) {
+      remember();
+      release = true;
+      effects.add(() -> releases.remove(aggregate));
+    }
+
+    @Override
     public void commit(ResumePoint next) {
       step();
+      if (refused != null) {
+        throw refusal(refused);
+      }
       if (mutation == Mutation.POSITION_BEFORE_EVENTS) {
         point = next;
         maybeCrash();
       }
       if (!open.isEmpty()) {
-        committed.add(open);
+        committed.add(new Transaction(open, release));
       }
+      effects.forEach(Runnable::run);
       if (mutation == Mutation.POSITION_AFTER_EVENTS) {
         maybeCrash();
       }
       point = next;
       open = new ArrayList<>();
+      effects.clear();
       maybeCrash(); // in doubt: it took effect, and nobody was told
     }
 
@@ -121,6 +258,16 @@ final class SimulatedKafka {
     public void abort() {
       step();
       open = new ArrayList<>();
+      effects.clear();
+      refused = null;
+    }
+
+    /** Here, too, Kafka may tell that it refused what was sent before. */
+    private void remember() {
+      step();
+      if (refused != null && random.nextBoolean()) {
+        throw refusal(refused);
+      }
     }
 
     private void step() {
@@ -129,6 +276,15 @@ final class SimulatedKafka {
         throw new Crash();
       }
     }
+  }
+
+  private static RefusedException refusal(RelayEvent event) {
+    return new RefusedException(
+        new Refusal(
+            event.id(),
+            event.topic(),
+            false,
+            new RelayException(RelayError.EVENT_TOO_LARGE, event.id())));
   }
 
   private void maybeCrash() {

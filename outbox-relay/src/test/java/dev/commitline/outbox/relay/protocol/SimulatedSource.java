@@ -13,6 +13,7 @@ final class SimulatedSource {
 
   private static final int MAX_EVENTS = 6;
   private static final int TOPICS = 3;
+  private static final int AGGREGATES = 2;
 
   /**
    * A committed transaction.
@@ -35,7 +36,7 @@ final class SimulatedSource {
   }
 
   /** A transaction commits. */
-  void commit() {
+  Transaction commit() {
     long lsn = log.size() + 1L;
     int count = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(MAX_EVENTS);
     boolean heartbeat = count == 0 && random.nextBoolean();
@@ -46,11 +47,13 @@ final class SimulatedSource {
               lsn + "." + i,
               "topic-" + random.nextInt(TOPICS),
               false,
-              new byte[0],
+              new byte[] {(byte) ('a' + random.nextInt(AGGREGATES))},
               new byte[random.nextInt(3_000)],
               new RecordHeaders()));
     }
-    log.add(new Transaction(lsn, "t" + lsn, heartbeat, events));
+    Transaction transaction = new Transaction(lsn, "t" + lsn, heartbeat, events);
+    log.add(transaction);
+    return transaction;
   }
 
   List<Transaction> log() {

@@ -8,7 +8,9 @@ import dev.commitline.outbox.relay.protocol.SimulatedKafka.Mutation;
 import dev.commitline.outbox.relay.protocol.SimulatedSource.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Runs the protocol in a world that fails at every step: relays crash, zombies go on beside their
  * successors, commits are in doubt, the source repeats. What consumers see must be what was
  * committed, once, in order, transaction by transaction; in half of the worlds large transactions
- * may be divided.
+ * may be divided, in half of them events are refused, parked, and released.
  *
  * <p>A failing seed is printed; {@code -Dcommitline.simulation.seed=N} replays it alone.
  */
@@ -29,7 +31,6 @@ class SimulationTest {
   private static final int TRANSACTIONS = 40;
   private static final Chunks CHUNKS = new Chunks(3, Long.MAX_VALUE, Duration.ofDays(1));
   private static final int MUTANT_RUNS = 500;
-  private static final long HELD_BYTES = 4_000; // small, so that large transactions are common
 
   @Test
   void everyCommittedTransactionIsSeenOnceAndWholeInEveryWorld() {
@@ -62,59 +63,15 @@ class SimulationTest {
     return new World(seed, mutation, false).outcome();
   }
 
-  /** One relay process at some step of its life. */
-  private static final class SimulatedRelay {
-    private final SimulatedKafka.Producer target;
-    private final RelayProtocol protocol;
-    private int next;
-    private int row;
-    private boolean inside;
-
-    SimulatedRelay(
-        SimulatedKafka kafka, SimulatedSource source, boolean filterOff, boolean chunked) {
-      target = kafka.connect(); // fences before the position is read
-      ResumePoint known = target.resumePoint();
-      next = source.startOfStream();
-      protocol =
-          new RelayProtocol(
-              filterOff ? new ResumePoint(at(next), null) : known,
-              target,
-              HELD_BYTES,
-              chunked ? CHUNKS : Chunks.NEVER,
-              System::nanoTime);
-    }
-
-    /** Reads one record, or settles where there is none. */
-    void step(SimulatedSource source, Random random) {
-      if (next >= source.log().size() || (!inside && random.nextInt(3) == 0)) {
-        source.confirm(protocol.settle());
-        return;
-      }
-      Transaction transaction = source.log().get(next);
-      if (!inside) {
-        protocol.begin(transaction.id());
-        inside = true;
-        row = 0;
-      } else if (row < transaction.events().size()) {
-        protocol.event(transaction.events().get(row++));
-      } else if (transaction.heartbeat() && row == 0) {
-        protocol.heartbeat();
-        row++;
-      } else {
-        protocol.end(at(transaction.lsn()), transaction.messages());
-        inside = false;
-        next++;
-      }
-    }
-  }
-
   private static final class World {
     private final Random random;
     private final SimulatedSource source;
     private final SimulatedKafka kafka;
     private final boolean filterOff;
     private final boolean chunked;
+    private final boolean poison;
     private final List<SimulatedRelay> relays = new ArrayList<>();
+    private Refusals refusals = new Refusals();
 
     World(long seed, Mutation mutation, boolean filterOff) {
       this.random = new Random(seed);
@@ -122,6 +79,7 @@ class SimulationTest {
       this.kafka = new SimulatedKafka(random, mutation, 20 + random.nextInt(60));
       this.filterOff = filterOff;
       this.chunked = random.nextBoolean();
+      this.poison = random.nextBoolean();
     }
 
     String outcome() {
@@ -135,7 +93,7 @@ class SimulationTest {
     private String run() {
       for (int steps = 0; steps < 20_000 && !done(); steps++) {
         if (source.log().size() < TRANSACTIONS && random.nextInt(4) == 0) {
-          source.commit();
+          commit();
         }
         step();
         if (source.confirmed() > kafka.position().lsn()) {
@@ -144,6 +102,14 @@ class SimulationTest {
         }
       }
       return done() ? compare() : "no end";
+    }
+
+    private void commit() {
+      for (RelayEvent event : source.commit().events()) {
+        if (poison && random.nextInt(25) == 0) {
+          kafka.refuse(event.id());
+        }
+      }
     }
 
     private boolean done() {
@@ -158,19 +124,37 @@ class SimulationTest {
         start(); // those before go on as zombies
         return;
       }
+      if (!kafka.parked().isEmpty() && random.nextInt(60) == 0) {
+        kafka.askForRelease(kafka.parked().keySet().iterator().next());
+        relays.remove(relays.size() - 1); // it starts again for it
+        return;
+      }
       SimulatedRelay relay = relays.get(random.nextInt(relays.size()));
       try {
         relay.step(source, random);
       } catch (Crash | StartAgain end) {
         relays.remove(relay);
+        forgetSometimes();
+      } catch (RefusedException refused) {
+        relays.remove(relay);
+        refusals.add(refused.refusal());
       }
     }
 
     private void start() {
       try {
-        relays.add(new SimulatedRelay(kafka, source, filterOff, chunked));
-      } catch (Crash crash) {
-        // it fenced the others, and died before it did anything else
+        int from = filterOff ? source.startOfStream() : -1;
+        relays.add(
+            new SimulatedRelay(kafka, source, refusals, chunked ? CHUNKS : Chunks.NEVER, from));
+      } catch (Crash | StartAgain end) {
+        forgetSometimes(); // it fenced the others, and did nothing else, or a part of it
+      }
+    }
+
+    /** A new process has learned nothing yet. */
+    private void forgetSometimes() {
+      if (random.nextInt(4) == 0) {
+        refusals = new Refusals();
       }
     }
 
@@ -179,12 +163,25 @@ class SimulationTest {
     }
 
     private String compare() {
-      List<String> seen = kafka.committed().stream().flatMap(List::stream).toList();
+      List<String> seen =
+          kafka.committed().stream()
+              .filter(together -> !together.release())
+              .flatMap(together -> together.records().stream())
+              .map(written -> written.event().id())
+              .toList();
       if (!seen.equals(expected())) {
         return "expected %s%nbut saw %s".formatted(expected(), seen);
       }
-      for (List<String> together : kafka.committed()) {
-        String last = together.get(together.size() - 1);
+      String torn = torn();
+      return torn.isEmpty() ? outOfOrder() : torn;
+    }
+
+    private String torn() {
+      for (SimulatedKafka.Transaction together : kafka.committed()) {
+        if (together.release() || together.records().isEmpty()) {
+          continue;
+        }
+        String last = together.records().get(together.records().size() - 1).event().id();
         Transaction transaction = source.log().get(Integer.parseInt(last.split("\\.")[0]) - 1);
         boolean mayBeDivided = chunked && transaction.events().size() >= CHUNKS.events();
         if (!mayBeDivided
@@ -193,6 +190,31 @@ class SimulationTest {
         }
       }
       return "";
+    }
+
+    /** Of each aggregate: what its topic has, and behind it what waits, is all, once, in order. */
+    private String outOfOrder() {
+      Map<Aggregate, List<String>> published = new HashMap<>();
+      for (SimulatedKafka.Transaction together : kafka.committed()) {
+        for (SimulatedKafka.Written written : together.records()) {
+          if (!written.letter()) {
+            add(published, written.event());
+          }
+        }
+      }
+      kafka
+          .parked()
+          .forEach(
+              (aggregate, parked) -> kafka.lettersOf(aggregate, parked, e -> add(published, e)));
+      Map<Aggregate, List<String>> committed = new HashMap<>();
+      source.log().forEach(transaction -> transaction.events().forEach(e -> add(committed, e)));
+      return published.equals(committed)
+          ? ""
+          : "expected %s%nbut topics and parked events are %s".formatted(committed, published);
+    }
+
+    private static void add(Map<Aggregate, List<String>> lists, RelayEvent event) {
+      lists.computeIfAbsent(event.aggregate(), any -> new ArrayList<>()).add(event.id());
     }
   }
 }

@@ -1,0 +1,77 @@
+package dev.commitline.outbox.relay.kafka;
+
+import dev.commitline.outbox.relay.config.RelayConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What Kafka's clients are made with: the operator's properties, and those that the relay sets. */
+final class ClientProperties {
+
+  private static final String TRANSACTION_TIMEOUT = "transaction.timeout.ms";
+  private static final String MAX_REQUEST_SIZE = "max.request.size";
+  private static final int TRANSACTION_TIMEOUT_MS = 300_000;
+  private static final int MAX_REQUEST_BYTES = 32 << 20;
+  private static final long BUFFER_BYTES = 96L << 20;
+
+  private ClientProperties() {}
+
+  static Map<String, Object> of(RelayConfig config) {
+    Map<String, Object> properties = new HashMap<>(config.kafka().properties());
+    properties.put("bootstrap.servers", config.kafka().bootstrapServers());
+    properties.putIfAbsent("client.id", "commitline-" + config.name());
+    properties.putIfAbsent("default.api.timeout.ms", 30_000);
+    properties.putIfAbsent("request.timeout.ms", 15_000);
+    return properties;
+  }
+
+  /** Of a producer that takes part in no transaction, and fences nobody. */
+  static Map<String, Object> producer(RelayConfig config) {
+    Map<String, Object> properties = of(config);
+    properties.remove("default.api.timeout.ms");
+    properties.put("enable.idempotence", true);
+    properties.put("acks", "all");
+    properties.putIfAbsent("linger.ms", 0);
+    properties.putIfAbsent("batch.size", 256 << 10);
+    properties.put(MAX_REQUEST_SIZE, maxRequestBytes(config));
+    properties.putIfAbsent("buffer.memory", BUFFER_BYTES);
+    properties.putIfAbsent("max.block.ms", 30_000);
+    properties.put("key.serializer", ByteArraySerializer.class);
+    properties.put("value.serializer", ByteArraySerializer.class);
+    return properties;
+  }
+
+  static Map<String, Object> transactionalProducer(RelayConfig config) {
+    Map<String, Object> properties = producer(config);
+    properties.put("transactional.id", "commitline-" + config.name());
+    properties.put(TRANSACTION_TIMEOUT, (int) transactionTimeout(config).toMillis());
+    return properties;
+  }
+
+  static Map<String, Object> consumer(RelayConfig config) {
+    Map<String, Object> properties = of(config);
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", false);
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("key.deserializer", ByteArrayDeserializer.class);
+    properties.put("value.deserializer", ByteArrayDeserializer.class);
+    return properties;
+  }
+
+  /** How long Kafka lets one of the relay's transactions be open. */
+  static Duration transactionTimeout(RelayConfig config) {
+    return Duration.ofMillis(number(config, TRANSACTION_TIMEOUT, TRANSACTION_TIMEOUT_MS));
+  }
+
+  /** The largest record that the producer sends. */
+  static int maxRequestBytes(RelayConfig config) {
+    return number(config, MAX_REQUEST_SIZE, MAX_REQUEST_BYTES);
+  }
+
+  private static int number(RelayConfig config, String name, int otherwise) {
+    String set = config.kafka().properties().get(name);
+    return set == null ? otherwise : Integer.parseInt(set.trim());
+  }
+}

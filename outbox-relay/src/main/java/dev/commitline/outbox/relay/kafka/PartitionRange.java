@@ -1,0 +1,77 @@
+package dev.commitline.outbox.relay.kafka;
+
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads a partition from some record up to the end that the broker has when it begins. */
+final class PartitionRange {
+
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
+
+  private PartitionRange() {}
+
+  /**
+   * Passes on all committed records.
+   *
+   * @param from record offset of the first; what is not there any more is passed over
+   */
+  static void read(
+      Consumer<byte[], byte[]> consumer,
+      Admin admin,
+      TopicPartition partition,
+      long from,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    consumer.assign(List.of(partition));
+    consumer.seek(partition, from);
+    long end = end(admin, partition);
+    long heard = System.nanoTime();
+    long reached = from;
+    while (reached < end) {
+      consumer.poll(Duration.ofMillis(100)).forEach(reader);
+      long now = consumer.position(partition);
+      if (now > reached) {
+        reached = now;
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard > SILENCE_LIMIT.toNanos()) {
+        throw stuck(partition, reached, end);
+      }
+    }
+  }
+
+  /**
+   * The end as the broker has it: that of a read_committed consumer stops at an open transaction.
+   */
+  private static long end(Admin admin, TopicPartition partition) {
+    try {
+      return admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw KafkaFaults.during("can't find the end of topic " + partition.topic(), e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("reading topic " + partition.topic());
+    }
+  }
+
+  private static RelayException stuck(TopicPartition partition, long reached, long end) {
+    return new RelayException(
+        RelayError.KAFKA_FAULT,
+        "topic %s could not be read to its end at %d: nothing came behind %d for %d s"
+            .formatted(partition.topic(), end, reached, SILENCE_LIMIT.toSeconds()));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.commitline.outbox.relay.protocol;
+
+import dev.commitline.outbox.relay.protocol.SimulatedSource.Transaction;
+import java.util.Map;
+import java.util.Random;
+
+/** One relay process of the simulation, at some step of its life. */
+final class SimulatedRelay {
+
+  private static final long HELD_BYTES = 4_000; // small, so that large transactions are common
+
+  private final SimulatedKafka.Producer target;
+  private final RelayProtocol protocol;
+  private int next;
+  private int row;
+  private boolean inside;
+
+  /**
+   * A relay that fences those before it, and answers what was asked for.
+   *
+   * @param filterFrom where its filter is off: where it reads from, whatever was published; else -1
+   */
+  SimulatedRelay(
+      SimulatedKafka kafka,
+      SimulatedSource source,
+      Refusals refusals,
+      Chunks chunks,
+      int filterFrom) {
+    target = kafka.connect(); // fences before anything is read
+    KnownState known = target.known();
+    ResumePoint point = known.resumePoint().orElseThrow();
+    Map<Aggregate, Parked> parked =
+        new Releases(refusals, kafka::lettersOf, target).answer(known, point);
+    next = filterFrom < 0 ? source.startOfStream() : filterFrom;
+    protocol =
+        new RelayProtocol(
+            filterFrom < 0 ? point : new ResumePoint(SimulationTest.at(next), null),
+            new Parking(parked, refusals, true, count -> {}),
+            target,
+            HELD_BYTES,
+            chunks,
+            System::nanoTime);
+  }
+
+  /** Reads one record, or settles where there is none. */
+  void step(SimulatedSource source, Random random) {
+    if (next >= source.log().size() || (!inside && random.nextInt(3) == 0)) {
+      source.confirm(protocol.settle());
+      return;
+    }
+    Transaction transaction = source.log().get(next);
+    if (!inside) {
+      protocol.begin(transaction.id());
+      inside = true;
+      row = 0;
+    } else if (row < transaction.events().size()) {
+      protocol.event(transaction.events().get(row++));
+    } else if (transaction.heartbeat() && row == 0) {
+      protocol.heartbeat();
+      row++;
+    } else {
+      protocol.end(SimulationTest.at(transaction.lsn()), transaction.messages());
+      inside = false;
+      next++;
+    }
+  }
+}
