@@ -73,8 +73,8 @@ final class RelaySession {
 
   private void run(KafkaConnection kafka, BooleanSupplier stop, Runnable streaming)
       throws InterruptedException {
-    Target target = kafka.target();
     KnownState known = kafka.knownState();
+    Target target = kafka.target(known);
     ResumePoint point;
     Parking parking;
     if (known.resumePoint().isPresent()) {

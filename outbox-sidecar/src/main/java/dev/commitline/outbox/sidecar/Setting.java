@@ -104,6 +104,14 @@ enum Setting {
       "",
       "retention.ms: 604800000",
       "Settings of a topic that the relay creates, such as retention.ms."),
+  TOPICS_PARTITIONS_CHANGED(
+      "topics.partitions-changed",
+      Kind.TEXT,
+      "refuse",
+      null,
+      "What is done when a topic has another number of partitions than when it was first published"
+          + " to: refuse (the relay ends), keep (go on with those there were) or accept (use all;"
+          + " aggregates move)."),
   RETRY_INITIAL_BACKOFF_MS(
       "retry.initial-backoff-ms",
       Kind.INTEGER,

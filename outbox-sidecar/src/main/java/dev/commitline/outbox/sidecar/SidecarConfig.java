@@ -18,6 +18,7 @@ import static dev.commitline.outbox.sidecar.Setting.RETRY_INITIAL_BACKOFF_MS;
 import static dev.commitline.outbox.sidecar.Setting.RETRY_MAX_BACKOFF_MS;
 import static dev.commitline.outbox.sidecar.Setting.TOPICS_CONFIG;
 import static dev.commitline.outbox.sidecar.Setting.TOPICS_PARTITIONS;
+import static dev.commitline.outbox.sidecar.Setting.TOPICS_PARTITIONS_CHANGED;
 import static dev.commitline.outbox.sidecar.Setting.TOPICS_REPLICATION_FACTOR;
 
 import dev.commitline.outbox.relay.config.InvalidSettingException;
@@ -88,7 +89,8 @@ record SidecarConfig(RelayConfig relay, Http http) {
         new RelayConfig.Topics(
             settings.integer(TOPICS_PARTITIONS),
             settings.integer(TOPICS_REPLICATION_FACTOR),
-            settings.map(TOPICS_CONFIG)),
+            settings.map(TOPICS_CONFIG),
+            partitionsChanged(settings)),
         new RelayConfig.Retry(
             Duration.ofMillis(settings.integer(RETRY_INITIAL_BACKOFF_MS)),
             Duration.ofMillis(settings.integer(RETRY_MAX_BACKOFF_MS))),
@@ -108,6 +110,19 @@ record SidecarConfig(RelayConfig relay, Http http) {
           throw settings.invalid(
               RELAY_POISON.path(),
               "relay.poison must be halt or dead-letter, was '%s'".formatted(text));
+    };
+  }
+
+  private static RelayConfig.PartitionsChanged partitionsChanged(Settings settings) {
+    String text = settings.text(TOPICS_PARTITIONS_CHANGED);
+    return switch (text) {
+      case "refuse" -> RelayConfig.PartitionsChanged.REFUSE;
+      case "keep" -> RelayConfig.PartitionsChanged.KEEP;
+      case "accept" -> RelayConfig.PartitionsChanged.ACCEPT;
+      default ->
+          throw settings.invalid(
+              TOPICS_PARTITIONS_CHANGED.path(),
+              "topics.partitions-changed must be refuse, keep or accept, was '%s'".formatted(text));
     };
   }
 

@@ -210,11 +210,22 @@ public record RelayConfig(
    * @param partitions partitions of a new topic, at least 1; default 6
    * @param replicationFactor copies of a new topic, or -1 for the broker's default; default -1
    * @param config further topic settings, for example {@code retention.ms}
+   * @param partitionsChanged what is done when a topic has another number of partitions than when
+   *     it was first published to; default refuse
    */
-  public record Topics(int partitions, int replicationFactor, Map<String, String> config) {
+  public record Topics(
+      int partitions,
+      int replicationFactor,
+      Map<String, String> config,
+      PartitionsChanged partitionsChanged) {
 
     /** The defaults. */
     public static final Topics DEFAULT = new Topics(6, -1, Map.of());
+
+    /** With the default answer to a changed number of partitions. */
+    public Topics(int partitions, int replicationFactor, Map<String, String> config) {
+      this(partitions, replicationFactor, config, PartitionsChanged.REFUSE);
+    }
 
     /** Checks the numbers. */
     public Topics {
@@ -228,6 +239,22 @@ public record RelayConfig(
             "must be -1 (the broker's default) or 1 to 32767, was " + replicationFactor);
       }
     }
+  }
+
+  /**
+   * What is done when a topic has another number of partitions than when it was first published to,
+   * so that the keys of new events would go elsewhere than those of old ones.
+   */
+  public enum PartitionsChanged {
+    /** The relay ends: nothing is published out of order. */
+    REFUSE,
+    /** It goes on with the partitions that there were: order is kept, the new ones stay empty. */
+    KEEP,
+    /**
+     * It goes on with all of them: a consumer may see the newest events of an aggregate before
+     * older ones, if it has not read those yet.
+     */
+    ACCEPT
   }
 
   /**

@@ -70,6 +70,10 @@ public enum RelayError {
       "CL-207",
       false,
       "check kafka.bootstrap-servers: is it the cluster that this relay published to? See 'position lost' in docs/troubleshooting.md"),
+  PARTITIONS_CHANGED(
+      "CL-208",
+      false,
+      "the order of aggregates rests on the number: see CL-208 in docs/troubleshooting.md for topics.partitions-changed"),
   KAFKA_FAULT(
       "CL-209",
       true,

@@ -138,12 +138,24 @@ public final class KafkaConnection implements AutoCloseable {
     }
   }
 
-  /** What the protocol publishes to; to be made once. */
-  public Target target() {
+  /**
+   * What the protocol publishes to; to be made once.
+   *
+   * @param known what the relay remembers
+   * @throws RelayException when a topic is not as it was
+   */
+  public Target target(KnownState known) {
+    TopicPartitions partitions =
+        new TopicPartitions(known.topics(), config.topics().partitionsChanged());
+    ProductTopics topics =
+        new ProductTopics(
+            admin, config.topics(), ClientProperties.maxRequestBytes(config), partitions);
+    topics.check();
     return new KafkaTransactions(
         producer,
         state,
-        new ProductTopics(admin, config.topics(), ClientProperties.maxRequestBytes(config)),
+        topics,
+        partitions,
         new TransactionPace(transactionTimeout(config).toNanos(), System::nanoTime));
   }
 

@@ -33,6 +33,7 @@ final class KafkaTransactions implements Target {
   private final Producer<byte[], byte[]> producer;
   private final StateTopic state;
   private final ProductTopics topics;
+  private final TopicPartitions partitions;
   private final TransactionPace pace;
   private volatile @Nullable RuntimeException failedSend;
 
@@ -40,10 +41,12 @@ final class KafkaTransactions implements Target {
       Producer<byte[], byte[]> producer,
       StateTopic state,
       ProductTopics topics,
+      TopicPartitions partitions,
       TransactionPace pace) {
     this.producer = producer;
     this.state = state;
     this.topics = topics;
+    this.partitions = partitions;
     this.pace = pace;
   }
 
@@ -68,7 +71,12 @@ final class KafkaTransactions implements Target {
     throwFailedSend();
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            event.topic(), null, null, event.key(), event.value(), event.headers());
+            event.topic(),
+            partitions.of(event.topic(), event.key()),
+            null,
+            event.key(),
+            event.value(),
+            event.headers());
     send(event, record, fault -> refusal(event, fault));
   }
 
@@ -121,9 +129,11 @@ final class KafkaTransactions implements Target {
   /** Blocks until Kafka has committed, bounded by the producer's {@code max.block.ms}. */
   @Override
   public void commit(ResumePoint point) {
+    partitions.toRemember().forEach((topic, count) -> remember(state.partitions(topic, count)));
     remember(state.position(point));
     try {
       producer.commitTransaction();
+      partitions.committed();
     } catch (KafkaException e) {
       throwFailedSend(); // names the event, which the commit's own failure doesn't
       throw fault("the Kafka transaction up to " + point + " did not commit", e);

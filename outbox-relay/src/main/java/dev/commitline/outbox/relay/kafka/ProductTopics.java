@@ -1,6 +1,7 @@
 package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,12 +27,27 @@ final class ProductTopics {
   private final Admin admin;
   private final RelayConfig.Topics settings;
   private final int maxRecordBytes;
+  private final TopicPartitions partitions;
   private final Set<String> known = new HashSet<>();
 
-  ProductTopics(Admin admin, RelayConfig.Topics settings, int maxRecordBytes) {
+  ProductTopics(
+      Admin admin, RelayConfig.Topics settings, int maxRecordBytes, TopicPartitions partitions) {
     this.admin = admin;
     this.settings = settings;
     this.maxRecordBytes = maxRecordBytes;
+    this.partitions = partitions;
+  }
+
+  /**
+   * Looks whether the topics that were ever published to have as many partitions as then. One that
+   * is gone is made when it is needed.
+   *
+   * @throws RelayException when one has not
+   */
+  void check() {
+    for (String topic : partitions.topics()) {
+      TopicCreation.partitions(admin, topic).ifPresent(now -> partitions.found(topic, now));
+    }
   }
 
   /** Blocks until the dead-letter topic is there; a new one forgets nothing, and takes all. */
@@ -54,22 +70,24 @@ final class ProductTopics {
    */
   void ensure(String topic, boolean compacted) {
     if (!known.contains(topic)) {
-      if (!create(topic, configs(compacted)) && compacted) {
+      TopicCreation.Topic there = create(topic, configs(compacted));
+      if (!there.created() && compacted) {
         warnUnlessCompacted(topic);
       }
+      partitions.found(topic, there.partitions());
       known.add(topic);
     }
   }
 
-  private boolean create(String topic, Map<String, String> configs) {
+  private TopicCreation.Topic create(String topic, Map<String, String> configs) {
     NewTopic wanted =
         new NewTopic(topic, settings.partitions(), (short) settings.replicationFactor())
             .configs(configs);
-    boolean created = TopicCreation.ensure(admin, wanted);
-    if (created) {
-      log.info("created topic {} with {} partitions", topic, settings.partitions());
+    TopicCreation.Topic there = TopicCreation.ensure(admin, wanted);
+    if (there.created()) {
+      log.info("created topic {} with {} partitions", topic, there.partitions());
     }
-    return created;
+    return there;
   }
 
   private Map<String, String> configs(boolean compacted) {

@@ -45,7 +45,7 @@ final class StateTopic {
                     "cleanup.policy", "compact",
                     "segment.bytes", Integer.toString(4 << 20),
                     "min.cleanable.dirty.ratio", "0.1"));
-    return new StateTopic(config.name(), TopicCreation.ensure(admin, wanted));
+    return new StateTopic(config.name(), TopicCreation.ensure(admin, wanted).created());
   }
 
   /** The topic as another relay of this name has made it. */

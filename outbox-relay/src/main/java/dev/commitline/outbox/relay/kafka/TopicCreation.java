@@ -24,19 +24,26 @@ final class TopicCreation {
   private TopicCreation() {}
 
   /**
+   * A topic that is there.
+   *
+   * @param created whether it was made just now
+   * @param partitions how many it has
+   */
+  record Topic(boolean created, int partitions) {}
+
+  /**
    * Looks before it creates, so that a topic that is there needs no right to create it.
    *
-   * @return whether the topic was made by this call
    * @throws RelayException when it is missing and can't be made
    */
-  static boolean ensure(Admin admin, NewTopic wanted) {
+  static Topic ensure(Admin admin, NewTopic wanted) {
     try {
-      if (describe(admin, wanted.name()).isPresent()) {
-        return false;
+      Optional<TopicDescription> there = describe(admin, wanted.name());
+      if (there.isPresent()) {
+        return new Topic(false, there.get().partitions().size());
       }
       boolean created = create(admin, wanted);
-      awaitLeaders(admin, wanted.name());
-      return created;
+      return new Topic(created, awaitLeaders(admin, wanted.name()).partitions().size());
     } catch (ExecutionException e) {
       throw KafkaFaults.during("can't create topic " + wanted.name(), e);
     } catch (InterruptedException e) {
@@ -68,10 +75,14 @@ final class TopicCreation {
     }
   }
 
-  private static void awaitLeaders(Admin admin, String topic)
+  private static TopicDescription awaitLeaders(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + LEADER_LIMIT.toNanos();
-    while (!describe(admin, topic).map(TopicCreation::hasLeaders).orElse(false)) {
+    while (true) {
+      Optional<TopicDescription> described = describe(admin, topic);
+      if (described.filter(TopicCreation::hasLeaders).isPresent()) {
+        return described.get();
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new RelayException(
             RelayError.KAFKA_FAULT,
@@ -85,6 +96,21 @@ final class TopicCreation {
   private static boolean hasLeaders(TopicDescription topic) {
     return topic.partitions().stream()
         .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+  }
+
+  /**
+   * How many partitions a topic has; empty when there is none.
+   *
+   * @throws RelayException when Kafka doesn't tell
+   */
+  static Optional<Integer> partitions(Admin admin, String topic) {
+    try {
+      return describe(admin, topic).map(described -> described.partitions().size());
+    } catch (ExecutionException e) {
+      throw KafkaFaults.during("can't look at topic " + topic, e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("looking at topic " + topic);
+    }
   }
 
   private static Optional<TopicDescription> describe(Admin admin, String topic)
