@@ -22,11 +22,14 @@ final class RelayFaults {
     }
   }
 
-  /** The relay that stands by is killed. */
+  /** The other one is killed, standing by or still starting. */
   static final class KillStandby implements Fault {
     @Override
     public void strike(World world, Random random) {
-      world.standby().ifPresent(relay -> relay.process().kill());
+      RelayPlace leader = world.awaitLeader();
+      world.relays().stream()
+          .filter(relay -> !relay.equals(leader))
+          .forEach(relay -> relay.process().kill());
     }
   }
 
@@ -39,7 +42,7 @@ final class RelayFaults {
     }
   }
 
-  /** The relay that publishes stands still for a while; nobody notices. */
+  /** The relay that publishes stands still for a while, at times long enough to be replaced. */
   static final class PauseLeader implements Fault {
     @Override
     public void strike(World world, Random random) throws InterruptedException {

@@ -34,7 +34,7 @@ record TransactionPlan(
   private static final int USUAL = 20;
   private static final int HUGE = 20_000;
   private static final int HUGE_EVERY = 4_000;
-  private static final int FIRST_HUGE = 300;
+  private static final int FIRST_HUGE = 1_000;
 
   /**
    * The plan of a transaction.

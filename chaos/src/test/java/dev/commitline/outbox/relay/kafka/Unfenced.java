@@ -3,10 +3,13 @@ package dev.commitline.outbox.relay.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +37,13 @@ final class Unfenced extends BrokenProducer {
     return super.send(record, callback);
   }
 
+  /** On another thread, since the engine interrupts this one when its stream breaks. */
   @Override
   void commit() {
-    boolean unused = Thread.interrupted();
-    super.commit();
+    try {
+      CompletableFuture.runAsync(super::commit).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof KafkaException known ? known : e;
+    }
   }
 }
