@@ -143,6 +143,8 @@ final class RelaySession {
   }
 
   private ResumePoint begin(Target target, Parking parking, boolean freshTarget) {
+    lease.requireHeld(); // what a relay makes that was replaced meanwhile, its successor stumbles
+    // over
     try (Bootstrap bootstrap = source.bootstrap(freshTarget)) {
       long[] earlier = {0};
       target.begin();

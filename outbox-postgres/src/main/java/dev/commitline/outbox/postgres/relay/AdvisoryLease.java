@@ -70,6 +70,15 @@ final class AdvisoryLease implements Lease {
   }
 
   @Override
+  public void requireHeld() {
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SELECT 1");
+    } catch (SQLException e) {
+      throw gone(e);
+    }
+  }
+
+  @Override
   public void close() {
     keeper.interrupt();
     Sessions.closeQuietly(session);

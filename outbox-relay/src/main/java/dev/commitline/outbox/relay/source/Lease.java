@@ -22,6 +22,15 @@ public interface Lease extends AutoCloseable {
    */
   void keep(SourcePosition committed);
 
+  /**
+   * Makes sure that the lease is still held, right before something that only its holder may do.
+   *
+   * <p>Blocks: for one round trip, at most 5 s.
+   *
+   * @throws dev.commitline.outbox.relay.fault.RelayException when it is lost
+   */
+  void requireHeld();
+
   /** Gives the lease back; never throws. */
   @Override
   void close();
