@@ -55,6 +55,11 @@ public record OutboxNames(String schema, String prefix) {
     return table("outbox_owner_audit");
   }
 
+  /** The table of replays, qualified. */
+  public String replays() {
+    return table("outbox_replay");
+  }
+
   private String table(String name) {
     return schema + "." + prefix + name;
   }

@@ -108,6 +108,7 @@ class OutboxMigrationsIT {
             "UPDATE commitline.outbox_owner SET aggregatetype = 'Mine'",
             "DELETE FROM commitline.outbox_owner",
             "SELECT 1 FROM commitline.outbox_owner_audit",
+            "SELECT 1 FROM commitline.outbox_replay",
             "INSERT INTO commitline.outbox_owner_audit (reason) VALUES ('none')",
             "CREATE TABLE commitline.mine (id int)")) {
       assertDenied(asApp, sql);
@@ -160,6 +161,9 @@ class OutboxMigrationsIT {
             "TRUNCATE commitline.outbox",
             "SELECT 1 FROM commitline.outbox_head",
             "SELECT 1 FROM commitline.outbox_owner",
+            "UPDATE commitline.outbox_replay SET reason = 'another'",
+            "UPDATE commitline.outbox_replay SET ordered_by = 'another'",
+            "DELETE FROM commitline.outbox_replay",
             "CREATE TABLE commitline.mine (id int)")) {
       assertDenied(asRelay, sql);
     }

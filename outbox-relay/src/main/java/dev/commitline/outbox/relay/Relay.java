@@ -2,6 +2,7 @@ package dev.commitline.outbox.relay;
 
 import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.Backoff;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.StartAgain;
@@ -10,7 +11,6 @@ import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public final class Relay implements AutoCloseable {
   Relay(RelayConfig config, Wiring wiring) {
     this.config = config;
     this.wiring = wiring;
-    this.source = sourceOf(config);
+    this.source = RelaySourceProvider.of(config).open(config);
     this.backoff = new Backoff(config.retry());
   }
 
@@ -243,18 +243,5 @@ public final class Relay implements AutoCloseable {
     }
     state = next;
     log.info("relay={} {} -> {}", config.name(), last, next);
-  }
-
-  private static RelaySource sourceOf(RelayConfig config) {
-    String url = config.database().url();
-    for (RelaySourceProvider provider : ServiceLoader.load(RelaySourceProvider.class)) {
-      if (provider.supports(url)) {
-        return provider.open(config);
-      }
-    }
-    throw new InvalidSettingException(
-        "database.url",
-        "must be of a database that a Commitline module on the class path reads (outbox-postgres: jdbc:postgresql:), was '%s'"
-            .formatted(url));
   }
 }

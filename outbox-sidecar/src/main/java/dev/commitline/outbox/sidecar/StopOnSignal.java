@@ -2,11 +2,12 @@ package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.relay.Relay;
 import dev.commitline.outbox.relay.RelayState;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops the relay when the process gets SIGTERM or SIGINT, and lets the exit code tell how that
+ * Stops the work when the process gets SIGTERM or SIGINT, and lets the exit code tell how that
  * went. The JVM alone would end with 128 + signal, which supervisors take for a crash; from inside
  * a shutdown hook only {@link Runtime#halt} can choose another.
  */
@@ -20,13 +21,28 @@ final class StopOnSignal {
     this.hook = hook;
   }
 
+  /** For a relay. */
   static StopOnSignal install(Relay relay) {
-    Thread hook = new Thread(() -> stop(relay), "outbox-stop");
+    return install(
+        () -> {
+          relay.close();
+          LOG.info("{}", relay.state());
+          return statusOf(relay.state());
+        });
+  }
+
+  /**
+   * For any work.
+   *
+   * @param end ends the work, and tells how that went; on the hook's thread
+   */
+  static StopOnSignal install(Supplier<ExitStatus> end) {
+    Thread hook = new Thread(() -> stop(end), "outbox-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     return new StopOnSignal(hook);
   }
 
-  /** Once the relay has ended by itself; without effect when a signal came first. */
+  /** Once the work has ended by itself; without effect when a signal came first. */
   void remove() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -35,13 +51,12 @@ final class StopOnSignal {
     }
   }
 
-  private static void stop(Relay relay) {
+  private static void stop(Supplier<ExitStatus> end) {
     ExitStatus status = ExitStatus.AGAIN;
     try {
       LOG.info("asked to stop");
-      relay.close();
-      status = statusOf(relay.state());
-      LOG.info("{}, exit code {}", relay.state(), status.code());
+      status = end.get();
+      LOG.info("exit code {}", status.code());
     } finally {
       Runtime.getRuntime().halt(status.code());
     }

@@ -22,7 +22,18 @@ class OutboxCliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "run ", "migrate ", "config ", "owners ", "owners list ", "owners hand-over "})
+      strings = {
+        "",
+        "run ",
+        "migrate ",
+        "config ",
+        "owners ",
+        "owners list ",
+        "owners hand-over ",
+        "replay ",
+        "replay start ",
+        "replay resume "
+      })
   void helpTellsEveryExitCode(String command) {
     assertThat(execute((command + "--help").split(" "))).isZero();
 

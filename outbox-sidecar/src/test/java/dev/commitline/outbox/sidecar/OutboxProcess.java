@@ -103,8 +103,12 @@ final class OutboxProcess implements AutoCloseable {
   }
 
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("still running after " + LIMIT + ":\n" + output());
+    return exitCode(LIMIT);
+  }
+
+  int exitCode(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + limit + ":\n" + output());
     }
     return process.exitValue();
   }

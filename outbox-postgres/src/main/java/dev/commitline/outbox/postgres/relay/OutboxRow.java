@@ -10,6 +10,12 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.source.CloudEventHeaders;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +36,37 @@ record OutboxRow(
     int txSize,
     @Nullable String headers) {
 
+  /** What {@link #of} takes from a query on the table, and the transaction that wrote the row. */
+  static final String COLUMNS =
+      """
+      id::text, topic, compacted, aggregatetype, aggregateid, aggregateseq, type, source, contenttype,
+      time, payload, txindex, txsize, headers::text, xmin::text AS txid""";
+
+  /** As Debezium writes it: always six digits of a second. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSXXX", Locale.ROOT);
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+  static OutboxRow of(ResultSet row) throws SQLException {
+    return new OutboxRow(
+        row.getString("id"),
+        row.getString("topic"),
+        row.getBoolean("compacted"),
+        row.getString("aggregatetype"),
+        row.getString("aggregateid"),
+        row.getLong("aggregateseq"),
+        row.getString("type"),
+        row.getString("source"),
+        row.getString("contenttype"),
+        TIME.format(
+            row.getObject("time", OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC)),
+        row.getBytes("payload"),
+        row.getInt("txindex"),
+        row.getInt("txsize"),
+        row.getString("headers"));
+  }
 
   RelayEvent toEvent(String txId) {
     byte[] key = utf8(aggregateId);

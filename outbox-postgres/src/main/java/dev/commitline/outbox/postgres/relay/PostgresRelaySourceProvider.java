@@ -1,6 +1,8 @@
 package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.history.EventHistory;
+import dev.commitline.outbox.relay.history.ReplayLedger;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
 
@@ -15,5 +17,15 @@ public final class PostgresRelaySourceProvider implements RelaySourceProvider {
   @Override
   public RelaySource open(RelayConfig config) {
     return new PostgresRelaySource(config);
+  }
+
+  @Override
+  public EventHistory history(RelayConfig config) {
+    return new OutboxHistory(config);
+  }
+
+  @Override
+  public ReplayLedger replays(RelayConfig config) {
+    return new ReplayTable(config);
   }
 }

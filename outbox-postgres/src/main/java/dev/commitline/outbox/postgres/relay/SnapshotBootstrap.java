@@ -9,9 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,7 +93,7 @@ final class SnapshotBootstrap implements Bootstrap {
         statement.setFetchSize(FETCH_ROWS);
         try (ResultSet row = statement.executeQuery(select())) {
           while (row.next()) {
-            consumer.accept(read(row).toEvent(row.getString("txid")));
+            consumer.accept(OutboxRow.of(row).toEvent(row.getString("txid")));
           }
         }
       }
@@ -112,30 +109,7 @@ final class SnapshotBootstrap implements Bootstrap {
   }
 
   private String select() {
-    return """
-    SELECT id::text, topic, compacted, aggregatetype, aggregateid, aggregateseq, type, source, contenttype,
-           time, payload, txindex, txsize, headers::text, xmin::text AS txid
-    FROM %s ORDER BY aggregateseq, time, txindex
-    """
-        .formatted(names.qualifiedTable());
-  }
-
-  private static OutboxRow read(ResultSet row) throws SQLException {
-    return new OutboxRow(
-        row.getString("id"),
-        row.getString("topic"),
-        row.getBoolean("compacted"),
-        row.getString("aggregatetype"),
-        row.getString("aggregateid"),
-        row.getLong("aggregateseq"),
-        row.getString("type"),
-        row.getString("source"),
-        row.getString("contenttype"),
-        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-            row.getObject("time", OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC)),
-        row.getBytes("payload"),
-        row.getInt("txindex"),
-        row.getInt("txsize"),
-        row.getString("headers"));
+    return "SELECT %s FROM %s ORDER BY aggregateseq, time, txindex"
+        .formatted(OutboxRow.COLUMNS, names.qualifiedTable());
   }
 }

@@ -110,6 +110,20 @@ public enum RelayError {
       "CL-304",
       true,
       "another relay of the same name may have taken over; this one starts again as standby"),
+  NOTHING_TO_REPLAY("CL-401", false, "widen the selection, or replay what there is"),
+  PRODUCT_UNKNOWN("CL-402", false, "choose one of the topics that are there"),
+  REPLAY_CONFLICT(
+      "CL-403",
+      false,
+      "resume or cancel that replay first, or choose another target; 'outbox replay list' shows all"),
+  NOT_YET_RELAYED(
+      "CL-404", false, "start the relay and wait until it has caught up, or end the range earlier"),
+  REPLAY_TAKEN_OVER("CL-405", false, "nothing is lost or doubled; look there"),
+  HISTORY_CHANGED(
+      "CL-406",
+      false,
+      "events were dropped or changed meanwhile: cancel it, and order a new replay of what there is"),
+  REPLAY_STATE("CL-407", false, "'outbox replay list' shows every replay and its state"),
   INTERNAL("CL-900", false, "a defect in Commitline: report it with the log");
 
   private final String code;

@@ -44,8 +44,13 @@ final class ClientProperties {
   }
 
   static Map<String, Object> transactionalProducer(RelayConfig config) {
+    return transactionalProducer(config, "commitline-" + config.name());
+  }
+
+  /** Of a producer that fences others with its transactional id. */
+  static Map<String, Object> transactionalProducer(RelayConfig config, String id) {
     Map<String, Object> properties = producer(config);
-    properties.put("transactional.id", "commitline-" + config.name());
+    properties.put("transactional.id", id);
     properties.put(TRANSACTION_TIMEOUT, (int) transactionTimeout(config).toMillis());
     return properties;
   }

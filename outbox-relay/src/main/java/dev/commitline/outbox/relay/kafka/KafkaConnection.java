@@ -94,7 +94,7 @@ public final class KafkaConnection implements AutoCloseable {
     }
   }
 
-  private static void requireAnswer(Admin admin, RelayConfig config) {
+  static void requireAnswer(Admin admin, RelayConfig config) {
     try {
       admin.describeCluster().clusterId().get();
     } catch (ExecutionException e) {

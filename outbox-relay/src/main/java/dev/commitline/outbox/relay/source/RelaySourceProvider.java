@@ -1,6 +1,10 @@
 package dev.commitline.outbox.relay.source;
 
+import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.history.EventHistory;
+import dev.commitline.outbox.relay.history.ReplayLedger;
+import java.util.ServiceLoader;
 
 /** Makes the source for one kind of database; found by {@link java.util.ServiceLoader}. */
 public interface RelaySourceProvider {
@@ -10,4 +14,28 @@ public interface RelaySourceProvider {
 
   /** A source for a relay; connects to nothing yet. */
   RelaySource open(RelayConfig config);
+
+  /** The events that were relayed, as far as the database keeps them; connects to nothing yet. */
+  EventHistory history(RelayConfig config);
+
+  /** The audit rows of replays; connects to nothing yet. */
+  ReplayLedger replays(RelayConfig config);
+
+  /**
+   * The one for the configured database.
+   *
+   * @throws InvalidSettingException when no module on the class path reads such a database
+   */
+  static RelaySourceProvider of(RelayConfig config) {
+    String url = config.database().url();
+    for (RelaySourceProvider provider : ServiceLoader.load(RelaySourceProvider.class)) {
+      if (provider.supports(url)) {
+        return provider;
+      }
+    }
+    throw new InvalidSettingException(
+        "database.url",
+        "must be of a database that a Commitline module on the class path reads (outbox-postgres: jdbc:postgresql:), was '%s'"
+            .formatted(url));
+  }
 }

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.relay;
+package dev.commitline.outbox.relay.fault;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import java.time.Duration;
@@ -8,23 +8,26 @@ import java.util.concurrent.ThreadLocalRandom;
  * Waits that double up to a bound, each shortened by chance so that many relays don't come back at
  * once.
  */
-final class Backoff {
+public final class Backoff {
 
   private final RelayConfig.Retry retry;
   private long nextMillis;
 
-  Backoff(RelayConfig.Retry retry) {
+  /** From the first wait on. */
+  public Backoff(RelayConfig.Retry retry) {
     this.retry = retry;
     this.nextMillis = retry.initialBackoff().toMillis();
   }
 
-  Duration next() {
+  /** How long to wait now. */
+  public Duration next() {
     long millis = nextMillis;
     nextMillis = Math.min(2 * millis, retry.maxBackoff().toMillis());
     return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }
 
-  void reset() {
+  /** All is well again: begins anew. */
+  public void reset() {
     nextMillis = retry.initialBackoff().toMillis();
   }
 }

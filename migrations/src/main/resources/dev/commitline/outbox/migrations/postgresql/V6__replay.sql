@@ -1,0 +1,40 @@
+-- Every replay: who ordered what and why, and how it went. How far it has come exactly stands in Kafka, in the
+-- transactions of its events; column events follows that about once a second.
+CREATE TABLE ${schema}.${prefix}outbox_replay (
+    id            text        PRIMARY KEY,
+    relay         text        NOT NULL,
+    ordered_by    text        NOT NULL,
+    reason        text        NOT NULL,
+    target        text        NOT NULL,
+    rate          integer     CHECK (rate > 0),
+    moment        text        NOT NULL,
+    total         bigint      NOT NULL,
+    topic         text,
+    aggregatetype text,
+    aggregateid   text,
+    type          text,
+    since         timestamptz,
+    until         timestamptz,
+    from_seq      bigint,
+    to_seq        bigint,
+    created_at    timestamptz NOT NULL DEFAULT now(),
+    database_user text        NOT NULL DEFAULT session_user,
+    state         text        NOT NULL DEFAULT 'RUNNING'
+                  CHECK (state IN ('RUNNING', 'PAUSED', 'FAILED', 'CANCELLED', 'DONE')),
+    events        bigint      NOT NULL DEFAULT 0,
+    runner        text,
+    seen_at       timestamptz NOT NULL DEFAULT now(),
+    moved_by      text,
+    moved_at      timestamptz,
+    fault         text
+);
+
+COMMENT ON TABLE ${schema}.${prefix}outbox_replay IS 'Commitline: every replay of events; audit';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.target IS 'a topic, or *.replay.<id>: for each topic its own';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.moment IS 'which transactions its events are of: what was committed when it was ordered';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.topic IS 'null here and in the next columns: not restricted';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.runner IS 'names the one run that may go on with it';
+
+-- Two replays into one topic would mix their sequences.
+CREATE UNIQUE INDEX ${prefix}outbox_replay_target ON ${schema}.${prefix}outbox_replay (relay, target)
+    WHERE state IN ('RUNNING', 'PAUSED', 'FAILED');

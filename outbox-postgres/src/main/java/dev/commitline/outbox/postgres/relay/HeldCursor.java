@@ -1,0 +1,107 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.relay.history.EventCursor;
+import dev.commitline.outbox.relay.history.PastEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cursor that outlives its transaction: PostgreSQL sorts the rows once, keeps them in a temporary
+ * file, and holds no snapshot for them (manual, DECLARE: WITH HOLD). So a replay that takes hours
+ * keeps no vacuum from its work, and costs one scan.
+ */
+final class HeldCursor implements EventCursor {
+
+  private static final String NAME = "commitline_replay";
+  private static final int FETCH_ROWS = 500;
+
+  private final Connection session;
+  private final long size;
+  private final Deque<PastEvent> fetched = new ArrayDeque<>();
+
+  private HeldCursor(Connection session, long size) {
+    this.session = session;
+    this.size = size;
+  }
+
+  /** Opens it on this session, which then belongs to it. */
+  static HeldCursor open(Connection session, HistoryRows rows, @Nullable HistoryPlace after)
+      throws SQLException {
+    try {
+      session.setAutoCommit(false);
+      declare(session, rows, after);
+      session.commit();
+      session.setAutoCommit(true);
+      return new HeldCursor(session, size(session));
+    } catch (SQLException e) {
+      Sessions.closeQuietly(session);
+      throw e;
+    }
+  }
+
+  private static void declare(Connection session, HistoryRows rows, @Nullable HistoryPlace after)
+      throws SQLException {
+    String sql =
+        """
+        DECLARE %s SCROLL CURSOR WITH HOLD FOR
+        SELECT * FROM (SELECT r.*, %s FROM %s) p
+        """
+            .formatted(NAME, HistoryPlace.AT, rows.sql());
+    String behind =
+        after == null ? "" : "WHERE (%s) > (?, ?, ?, ?, ?, ?)".formatted(HistoryPlace.COLUMNS);
+    String order = " ORDER BY " + HistoryPlace.COLUMNS;
+    try (PreparedStatement statement = session.prepareStatement(sql + behind + order)) {
+      int next = rows.set(statement, 1);
+      if (after != null) {
+        after.set(statement, next);
+      }
+      statement.execute();
+    }
+  }
+
+  private static long size(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      long rows = statement.executeLargeUpdate("MOVE FORWARD ALL IN " + NAME);
+      statement.execute("MOVE ABSOLUTE 0 IN " + NAME);
+      return rows;
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public @Nullable PastEvent next() {
+    if (fetched.isEmpty()) {
+      fetch();
+    }
+    return fetched.poll();
+  }
+
+  private void fetch() {
+    try (Statement statement = session.createStatement();
+        ResultSet row =
+            statement.executeQuery("FETCH FORWARD %d FROM %s".formatted(FETCH_ROWS, NAME))) {
+      while (row.next()) {
+        fetched.add(
+            new PastEvent(
+                OutboxRow.of(row).toEvent(row.getString("txid")), HistoryPlace.of(row).text()));
+      }
+    } catch (SQLException e) {
+      throw HistoryFaults.during("can't read on in the history", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Sessions.closeQuietly(session);
+  }
+}

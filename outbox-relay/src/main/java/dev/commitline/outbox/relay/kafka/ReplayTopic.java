@@ -1,0 +1,93 @@
+package dev.commitline.outbox.relay.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The topic {@code <relay>.replays}: how far each replay has come, by its id. Apart from the
+ * relay's own position, so that a replay can't disturb it.
+ */
+final class ReplayTopic {
+
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String name;
+  private final String replay;
+
+  private ReplayTopic(String name, String replay) {
+    this.name = name;
+    this.replay = replay;
+  }
+
+  static ReplayTopic ensure(RelayConfig config, String replay, Admin admin) {
+    String name = config.name() + ".replays";
+    NewTopic wanted =
+        new NewTopic(name, 1, (short) config.topics().replicationFactor())
+            .configs(Map.of("cleanup.policy", "compact"));
+    TopicCreation.Topic unused = TopicCreation.ensure(admin, wanted);
+    return new ReplayTopic(name, replay);
+  }
+
+  String name() {
+    return name;
+  }
+
+  ProducerRecord<byte[], byte[]> record(ReplayPosition position) {
+    try {
+      byte[] value =
+          JSON.writeValueAsBytes(
+              JSON.createObjectNode()
+                  .put("version", VERSION)
+                  .put("events", position.events())
+                  .put("place", position.place()));
+      return new ProducerRecord<>(name, 0, replay.getBytes(UTF_8), value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The newest position; empty when nothing was ever published. */
+  Optional<ReplayPosition> read(Consumer<byte[], byte[]> consumer, Admin admin) {
+    List<ConsumerRecord<byte[], byte[]>> newest = new ArrayList<>();
+    PartitionRange.read(
+        consumer,
+        admin,
+        new TopicPartition(name, 0),
+        0,
+        record -> {
+          if (record.key() != null && new String(record.key(), UTF_8).equals(replay)) {
+            newest.clear();
+            newest.add(record);
+          }
+        });
+    return newest.stream().findFirst().map(ReplayTopic::position);
+  }
+
+  private static ReplayPosition position(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      JsonNode node = JSON.readTree(record.value());
+      if (node.path("version").asInt() != VERSION) {
+        throw new IllegalArgumentException("version is unknown");
+      }
+      return new ReplayPosition(node.required("events").asLong(), node.required("place").asText());
+    } catch (IOException | IllegalArgumentException e) {
+      throw StateCodec.unreadable(record, String.valueOf(e.getMessage()), e);
+    }
+  }
+}
