@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,12 +28,32 @@ class ChaosIT {
       delimiter = '|',
       value = {
         "filter-off         | kill-relay   | 2 | duplicated",
-        "fencing-off        | zombie       | 3 | duplicated",
-        "position-outside   | kill-relay   | 3 | duplicated",
         "split-transactions | kill-standby | 1 | torn",
         "wrong-key          | kill-standby | 1 | reordered"
       })
   void aBrokenGuaranteeIsFound(String mutation, String fault, String faults, String found)
+      throws Exception {
+    requireFound(mutation, fault, faults, found);
+  }
+
+  /** These two need a fault to meet a window of milliseconds, and so more faults, and luck. */
+  @EnabledIfSystemProperty(
+      named = "commitline.chaos.races",
+      matches = "true",
+      disabledReason = "takes minutes; see docs/reliability.md")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fencing-off        | zombie       | 10 | duplicated",
+        "position-outside   | kill-relay   | 6 | duplicated"
+      })
+  void aBrokenGuaranteeThatOpensARaceIsFound(
+      String mutation, String fault, String faults, String found) throws Exception {
+    requireFound(mutation, fault, faults, found);
+  }
+
+  private static void requireFound(String mutation, String fault, String faults, String found)
       throws Exception {
     Output output =
         run("--mutation", mutation, "--faults-of", fault, "--faults", faults, "--seed", "7");
