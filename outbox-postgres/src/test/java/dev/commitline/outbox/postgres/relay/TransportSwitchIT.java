@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,17 +35,23 @@ class TransportSwitchIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final TestDatabase database;
-  private final KafkaBroker broker;
+  private static final KafkaBroker BROKER =
+      KafkaBroker.start(); // its topics are this class's alone
 
-  TransportSwitchIT(TestDatabase database, KafkaBroker broker) {
+  private final TestDatabase database;
+
+  TransportSwitchIT(TestDatabase database) {
     this.database = database;
-    this.broker = broker;
   }
 
   @BeforeEach
   void migrate() {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+  }
+
+  @AfterAll
+  static void closeBroker() {
+    BROKER.close();
   }
 
   @Test
@@ -83,7 +90,7 @@ class TransportSwitchIT {
   }
 
   private RunningRelay relay() {
-    return RunningRelay.start(RunningRelay.config("transport_switch", database, broker))
+    return RunningRelay.start(RunningRelay.config("transport_switch", database, BROKER))
         .await(RelayState.STREAMING);
   }
 
@@ -95,7 +102,7 @@ class TransportSwitchIT {
   private void assertKafkaHasEachSequenceOnceAndInOrder() throws SQLException {
     Map<String, List<Long>> expected = committedSequences();
     int events = expected.values().stream().mapToInt(List::size).sum();
-    try (TopicReader topics = TopicReader.of(broker, "faults.odd.v1", "faults.even.v1")) {
+    try (TopicReader topics = TopicReader.of(BROKER, "faults.odd.v1", "faults.even.v1")) {
       Map<String, List<Long>> published = new TreeMap<>();
       for (ConsumerRecord<String, byte[]> record : topics.awaitRecords(events, LIMIT)) {
         published
