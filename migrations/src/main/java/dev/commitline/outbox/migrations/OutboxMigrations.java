@@ -23,6 +23,9 @@ import org.flywaydb.core.Flyway;
  */
 public record OutboxMigrations(String schema, String prefix, String appRole, String relayRole) {
 
+  /** What the names of the relays' replication slots begin with; the relay's name follows. */
+  public static final String SLOT_PREFIX = "commitline_";
+
   private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
   // PostgreSQL cuts names off behind 63 bytes; the longest is the publication's, of both
@@ -71,6 +74,7 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
                 "schema", schema,
                 "prefix", prefix,
                 "publication", publication(),
+                "slotPrefix", SLOT_PREFIX,
                 "appRole", appRole,
                 "relayRole", relayRole))
         .load()

@@ -26,8 +26,9 @@ public final class PostgresOutbox implements OutboxDatabase {
       SELECT EXISTS (
         SELECT FROM pg_replication_slots
         WHERE database = current_database() AND plugin = 'pgoutput' AND NOT temporary
-          AND slot_name LIKE 'commitline\\_%' AND wal_status IS DISTINCT FROM 'lost')
-      """;
+          AND starts_with(slot_name, '%s') AND wal_status IS DISTINCT FROM 'lost')
+      """
+          .formatted(OutboxMigrations.SLOT_PREFIX);
 
   private final Transport transport;
 

@@ -143,8 +143,7 @@ final class RelaySession {
   }
 
   private ResumePoint begin(Target target, Parking parking, boolean freshTarget) {
-    lease.requireHeld(); // what a relay makes that was replaced meanwhile, its successor stumbles
-    // over
+    lease.requireHeld(); // a slot made by a relay that was replaced would stop its successor
     try (Bootstrap bootstrap = source.bootstrap(freshTarget)) {
       long[] earlier = {0};
       target.begin();

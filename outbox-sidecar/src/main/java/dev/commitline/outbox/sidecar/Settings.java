@@ -4,7 +4,10 @@ import dev.commitline.outbox.relay.config.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,6 +83,24 @@ final class Settings {
           setting.path(), "%s must be true or false, was '%s'".formatted(setting.path(), text));
     }
     return text.equals("true");
+  }
+
+  /** One of the constants, written in lower case and with hyphens. */
+  <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+    String text = text(setting);
+    List<String> allowed = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(text)) {
+        return constant;
+      }
+      allowed.add(name);
+    }
+    String last = allowed.remove(allowed.size() - 1);
+    throw invalid(
+        setting.path(),
+        "%s must be %s or %s, was '%s'"
+            .formatted(setting.path(), String.join(", ", allowed), last, text));
   }
 
   /** The entries of a map, by what stands behind its path. */

@@ -90,40 +90,16 @@ record SidecarConfig(RelayConfig relay, Http http) {
             settings.integer(TOPICS_PARTITIONS),
             settings.integer(TOPICS_REPLICATION_FACTOR),
             settings.map(TOPICS_CONFIG),
-            partitionsChanged(settings)),
+            settings.choice(TOPICS_PARTITIONS_CHANGED, RelayConfig.PartitionsChanged.class)),
         new RelayConfig.Retry(
             Duration.ofMillis(settings.integer(RETRY_INITIAL_BACKOFF_MS)),
             Duration.ofMillis(settings.integer(RETRY_MAX_BACKOFF_MS))),
-        new RelayConfig.Delivery(settings.flag(RELAY_CHUNKED), poison(settings)),
+        new RelayConfig.Delivery(
+            settings.flag(RELAY_CHUNKED), settings.choice(RELAY_POISON, RelayConfig.Poison.class)),
         Duration.ofMillis(settings.integer(RELAY_LEASE_TIMEOUT_MS)),
         new RelayConfig.History(
             Duration.ofHours(settings.integer(HISTORY_PARTITION_HOURS)),
             Duration.ofHours(settings.integer(HISTORY_RETENTION_HOURS))));
-  }
-
-  private static RelayConfig.Poison poison(Settings settings) {
-    String text = settings.text(RELAY_POISON);
-    return switch (text) {
-      case "halt" -> RelayConfig.Poison.HALT;
-      case "dead-letter" -> RelayConfig.Poison.DEAD_LETTER;
-      default ->
-          throw settings.invalid(
-              RELAY_POISON.path(),
-              "relay.poison must be halt or dead-letter, was '%s'".formatted(text));
-    };
-  }
-
-  private static RelayConfig.PartitionsChanged partitionsChanged(Settings settings) {
-    String text = settings.text(TOPICS_PARTITIONS_CHANGED);
-    return switch (text) {
-      case "refuse" -> RelayConfig.PartitionsChanged.REFUSE;
-      case "keep" -> RelayConfig.PartitionsChanged.KEEP;
-      case "accept" -> RelayConfig.PartitionsChanged.ACCEPT;
-      default ->
-          throw settings.invalid(
-              TOPICS_PARTITIONS_CHANGED.path(),
-              "topics.partitions-changed must be refuse, keep or accept, was '%s'".formatted(text));
-    };
   }
 
   private static Http http(Settings settings) {

@@ -52,7 +52,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO' 
 $$;
 
 -- Makes partitions of a parent until so far ahead of now. Rows of the default partition that belong into a new one
--- are moved: while it is no part of the parent yet, so that they are not published a second time.
+-- are moved: while it is no part of the parent yet, so that they are not published a second time. What is in use
+-- stays for the next time.
 CREATE FUNCTION ${schema}.${prefix}outbox_make_partitions(parent text, width interval, ahead interval)
 RETURNS SETOF text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
@@ -68,16 +69,20 @@ BEGIN
     SELECT greatest(max(${schema}.${prefix}outbox_upper_bound(inhrelid)),
                     to_timestamp(floor(extract(epoch FROM now()) / seconds) * seconds))
         INTO lower FROM pg_inherits WHERE inhparent = format('${schema}.%I', parent)::regclass;
+    PERFORM set_config('lock_timeout', '100ms', true); -- an append may wait this long, and no longer
     WHILE lower < now() + ahead LOOP
         upper := to_timestamp((floor(extract(epoch FROM lower) / seconds) + 1) * seconds);
         made := format('%s_%s', parent, to_char(lower, 'YYYYMMDD"t"HH24MISS'));
-        PERFORM set_config('lock_timeout', '100ms', true); -- an append may wait this long, and no longer
-        EXECUTE format('CREATE TABLE ${schema}.%I (LIKE ${schema}.%I INCLUDING DEFAULTS INCLUDING STORAGE)', made, parent);
-        EXECUTE format('LOCK TABLE ${schema}.%I IN ACCESS EXCLUSIVE MODE', parent || '_default');
-        EXECUTE format('WITH moved AS (DELETE FROM ${schema}.%I WHERE time >= %L AND time < %L RETURNING *)'
-            ' INSERT INTO ${schema}.%I SELECT * FROM moved', parent || '_default', lower, upper, made);
-        EXECUTE format('ALTER TABLE ${schema}.%I ATTACH PARTITION ${schema}.%I FOR VALUES FROM (%L) TO (%L)',
-            parent, made, lower, upper);
+        BEGIN
+            EXECUTE format('CREATE TABLE ${schema}.%I (LIKE ${schema}.%I INCLUDING DEFAULTS INCLUDING STORAGE)', made, parent);
+            EXECUTE format('LOCK TABLE ${schema}.%I IN ACCESS EXCLUSIVE MODE', parent || '_default');
+            EXECUTE format('WITH moved AS (DELETE FROM ${schema}.%I WHERE time >= %L AND time < %L RETURNING *)'
+                ' INSERT INTO ${schema}.%I SELECT * FROM moved', parent || '_default', lower, upper, made);
+            EXECUTE format('ALTER TABLE ${schema}.%I ATTACH PARTITION ${schema}.%I FOR VALUES FROM (%L) TO (%L)',
+                parent, made, lower, upper);
+        EXCEPTION WHEN lock_not_available THEN
+            RETURN;
+        END;
         RETURN NEXT made;
         lower := upper;
     END LOOP;
@@ -96,7 +101,7 @@ BEGIN
         RAISE EXCEPTION 'no outbox: %', parent;
     END IF;
     IF NOT EXISTS (SELECT FROM pg_replication_slots
-                   WHERE database = current_database() AND slot_name LIKE 'commitline\_%') THEN
+                   WHERE database = current_database() AND starts_with(slot_name, '${slotPrefix}')) THEN
         RETURN;
     END IF;
     PERFORM set_config('lock_timeout', '100ms', true);
@@ -125,7 +130,7 @@ DECLARE
     old text;
 BEGIN
     SELECT min(confirmed_flush_lsn) INTO confirmed FROM pg_replication_slots
-    WHERE database = current_database() AND slot_name LIKE 'commitline\_%';
+    WHERE database = current_database() AND starts_with(slot_name, '${slotPrefix}');
     FOR old IN
         DELETE FROM ${schema}.${prefix}outbox_detached WHERE lsn <= confirmed RETURNING name
     LOOP

@@ -58,7 +58,7 @@ public final class MessageFormat {
     line(lines, event.source());
     String contentType = event.contentType();
     line(lines, contentType == null ? "" : contentType);
-    lines.append(event.time()).append('\n');
+    lines.append(EventTime.text(event.time())).append('\n');
     lines.append(txIndex).append('\n').append(txSize).append('\n');
     event
         .headers()

@@ -25,13 +25,13 @@ final class AdvisoryLease implements Lease {
    */
   private static final String HEARTBEAT =
       """
-      SELECT pg_logical_emit_message(true, '%s', 'heartbeat')
+      %s
       WHERE pg_wal_lsn_diff(pg_current_wal_lsn(), ?::pg_lsn) > %d
          OR ? AND EXISTS (
               SELECT FROM pg_replication_slots
               WHERE slot_name = ? AND pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) > %d)
       """
-          .formatted(OutboxRecordReader.HEARTBEAT_PREFIX, 16L << 20, 32L << 20);
+          .formatted(OutboxRecordReader.HEARTBEAT, 16L << 20, 32L << 20);
 
   private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
   private static final int BEATS_PER_TIMEOUT = 4;

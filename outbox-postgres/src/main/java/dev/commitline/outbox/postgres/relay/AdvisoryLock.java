@@ -21,6 +21,7 @@ final class AdvisoryLock {
 
   private static final Logger log = LoggerFactory.getLogger(AdvisoryLock.class);
   private static final int END_LIMIT_MILLIS = 1_000;
+  private static final int LOOKS_PER_TIMEOUT = 4;
 
   /**
    * An active holder waits for the server, not the server for it. Where activities are not tracked
@@ -28,7 +29,7 @@ final class AdvisoryLock {
    */
   private static final String END_SILENT_HOLDER =
       """
-      SELECT a.pid, a.client_addr, extract(milliseconds FROM silence)::bigint,
+      SELECT a.pid, a.client_addr, (extract(epoch FROM silence) * 1000)::bigint,
              pg_terminate_backend(a.pid, %d)
       FROM (SELECT hashtextextended(?, 0) AS key) k,
            pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid,
@@ -53,6 +54,7 @@ final class AdvisoryLock {
   private final String relay;
   private final String slot;
   private final Duration timeout;
+  private long lastLook = System.nanoTime();
 
   AdvisoryLock(String relay, String slot, Duration timeout) {
     this.relay = relay;
@@ -62,10 +64,20 @@ final class AdvisoryLock {
 
   /** Takes the lock on this session, if it is free or its holder was silent for too long. */
   boolean tryOn(Connection session) throws SQLException {
-    if (!tryLock(session) && !(endSilentHolder(session) && tryLock(session))) {
+    if (!tryLock(session) && !(dueForALook() && endSilentHolder(session) && tryLock(session))) {
       return false;
     }
     endSlotsReader(session);
+    return true;
+  }
+
+  /** A standby asks for the lock all the time; the look at its holder costs the server more. */
+  private boolean dueForALook() {
+    long now = System.nanoTime();
+    if (now - lastLook < timeout.toNanos() / LOOKS_PER_TIMEOUT) {
+      return false;
+    }
+    lastLook = now;
     return true;
   }
 

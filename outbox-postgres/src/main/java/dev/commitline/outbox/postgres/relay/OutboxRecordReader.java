@@ -21,6 +21,10 @@ final class OutboxRecordReader implements SourceReader {
   /** Of the logical messages that the relay itself writes. */
   static final String HEARTBEAT_PREFIX = "commitline";
 
+  /** Writes one. */
+  static final String HEARTBEAT =
+      "SELECT pg_logical_emit_message(true, '%s', 'heartbeat')".formatted(HEARTBEAT_PREFIX);
+
   private final SourceTransactions transactions;
   private final ServerIdentity server;
   private String txId = "";

@@ -6,6 +6,7 @@ import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.commitline.outbox.postgres.message.EventTime;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
@@ -13,9 +14,6 @@ import dev.commitline.outbox.relay.source.CloudEventHeaders;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +40,6 @@ record OutboxRow(
       id::text, topic, compacted, aggregatetype, aggregateid, aggregateseq, type, source, contenttype,
       time, payload, txindex, txsize, headers::text, xmin::text AS txid""";
 
-  /** As Debezium writes it: always six digits of a second. */
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSXXX", Locale.ROOT);
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
@@ -60,8 +54,7 @@ record OutboxRow(
         row.getString("type"),
         row.getString("source"),
         row.getString("contenttype"),
-        TIME.format(
-            row.getObject("time", OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC)),
+        EventTime.text(row.getObject("time", OffsetDateTime.class).toInstant()),
         row.getBytes("payload"),
         row.getInt("txindex"),
         row.getInt("txsize"),

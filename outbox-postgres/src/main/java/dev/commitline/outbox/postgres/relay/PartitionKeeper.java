@@ -36,30 +36,30 @@ final class PartitionKeeper {
   /** Does what is due; on a session in auto-commit. */
   void run(Connection session) throws SQLException {
     for (String parent : List.of(names.outbox(), names.history())) {
-      String table = parent.substring(parent.indexOf('.') + 1);
-      Duration width = history.partition();
-      try {
-        call(
-                session,
-                "make",
-                "(?, ?::interval, ?::interval)",
-                table,
-                width,
-                width.multipliedBy(AHEAD))
-            .forEach(made -> log.debug("made partition {}", made));
-      } catch (SQLException e) {
-        if (!PostgresFaults.lockNotAvailable(e)) {
-          throw e;
-        }
-        log.debug("table {} is in use: its next partition is made later", table);
-      }
-      if (!history.retention().isZero()) {
-        call(session, "detach", "(?, ?::interval)", table, history.retention())
-            .forEach(old -> log.info("partition {} is older than {}", old, history.retention()));
-      }
+      make(session, parent);
+      detach(session, parent);
       reportStrays(session, parent);
     }
     call(session, "drop", "()").forEach(old -> log.info("dropped partition {}", old));
+  }
+
+  private void make(Connection session, String parent) throws SQLException {
+    Duration width = history.partition();
+    Duration ahead = width.multipliedBy(AHEAD);
+    call(session, "make", "(?, ?::interval, ?::interval)", unqualified(parent), width, ahead)
+        .forEach(made -> log.debug("made partition {}", made));
+  }
+
+  private void detach(Connection session, String parent) throws SQLException {
+    Duration retention = history.retention();
+    if (!retention.isZero()) {
+      call(session, "detach", "(?, ?::interval)", unqualified(parent), retention)
+          .forEach(old -> log.info("partition {} is older than {}", old, retention));
+    }
+  }
+
+  private static String unqualified(String table) {
+    return table.substring(table.indexOf('.') + 1);
   }
 
   private List<String> call(Connection session, String verb, String signature, Object... parameters)

@@ -18,11 +18,6 @@ final class PostgresFaults {
         classify(state), "%s: %s (SQLState %s)".formatted(what, fault.getMessage(), state), fault);
   }
 
-  /** Whether a lock was not had within lock_timeout: 55P03. */
-  static boolean lockNotAvailable(SQLException fault) {
-    return "55P03".equals(fault.getSQLState());
-  }
-
   private static RelayError classify(String state) {
     return switch (state) {
       case "3D000" -> RelayError.DATABASE_UNKNOWN;

@@ -101,9 +101,7 @@ final class RelayedCheck {
 
   private static void heartbeat(Connection now) throws SQLException {
     try (Statement statement = now.createStatement()) {
-      statement.execute(
-          "SELECT pg_logical_emit_message(true, '%s', 'heartbeat')"
-              .formatted(OutboxRecordReader.HEARTBEAT_PREFIX));
+      statement.execute(OutboxRecordReader.HEARTBEAT);
     }
   }
 

@@ -17,7 +17,7 @@ record SourceNames(String slot, String publication, String schema, String table)
     String schema = config.database().names().schema();
     String prefix = config.database().names().prefix();
     return new SourceNames(
-        "commitline_" + config.name(),
+        OutboxMigrations.SLOT_PREFIX + config.name(),
         new OutboxMigrations(schema, prefix).publication(),
         schema,
         prefix + "outbox");

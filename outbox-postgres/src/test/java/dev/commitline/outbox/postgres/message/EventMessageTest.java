@@ -84,6 +84,14 @@ class EventMessageTest {
   }
 
   @Test
+  void aTimeHasSixDigitsAsInARow() {
+    assertThat(EventTime.text(Instant.parse("2026-11-21T10:15:30Z")))
+        .isEqualTo("2026-11-21T10:15:30.000000Z");
+    assertThat(EventTime.text(Instant.parse("2026-11-21T10:15:30.120Z")))
+        .isEqualTo("2026-11-21T10:15:30.120000Z");
+  }
+
+  @Test
   void everythingCutShortIsRefused() {
     byte[] whole = message(1, event("42", new byte[0], Map.of("a", "b")));
     for (int length = 0; length < whole.length; length++) {

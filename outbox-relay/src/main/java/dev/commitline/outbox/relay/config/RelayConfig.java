@@ -4,11 +4,6 @@ import dev.commitline.outbox.spi.OutboxNames;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * All settings of a relay, checked when built.
@@ -154,48 +149,11 @@ public record RelayConfig(
             "kafka.bootstrap-servers",
             "must be host:port, several separated by commas, was '%s'".formatted(bootstrapServers));
       }
-      for (String reserved : RESERVED) {
-        if (properties.containsKey(reserved)) {
-          throw new InvalidSettingException(
-              "kafka.properties." + reserved,
-              "is set by the relay itself: its guarantees rest on it; remove it");
-        }
-      }
-      requireValid(ProducerConfig.configDef(), properties);
-      requireValid(ConsumerConfig.configDef(), properties);
-      requireValid(AdminClientConfig.configDef(), properties);
-    }
-
-    /**
-     * The clients would refuse it only once the relay runs, and look like an unreachable cluster.
-     */
-    private static void requireValid(ConfigDef client, Map<String, String> properties) {
-      for (ConfigValue property : client.validate(properties)) {
-        if (properties.containsKey(property.name()) && !property.errorMessages().isEmpty()) {
-          throw new InvalidSettingException(
-              "kafka.properties." + property.name(),
-              "is refused by Kafka's client: " + property.errorMessages().get(0));
-        }
-      }
+      KafkaPropertyRules.require(properties);
     }
 
     private static final Pattern SERVERS =
         Pattern.compile("\\s*[^\\s,/]+:[0-9]+\\s*(,\\s*[^\\s,/]+:[0-9]+\\s*)*");
-
-    private static final String[] RESERVED = {
-      "bootstrap.servers",
-      "transactional.id",
-      "enable.idempotence",
-      "acks",
-      "retries",
-      "isolation.level",
-      "group.id",
-      "key.serializer",
-      "value.serializer",
-      "key.deserializer",
-      "value.deserializer",
-      "max.in.flight.requests.per.connection"
-    };
 
     @Override
     public String toString() {

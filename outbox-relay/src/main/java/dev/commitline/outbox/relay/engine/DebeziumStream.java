@@ -169,8 +169,7 @@ public final class DebeziumStream implements AutoCloseable {
     // up to what it reads back from here.
     all.put("offset.storage", MemoryOffsetBackingStore.class.getName());
     // Confirming is a round trip to the source; with one for each batch, one event in ten took
-    // twice
-    // as long. What comes again after a restart is filtered, so it may lag.
+    // twice as long. What comes again after a restart is filtered, so it may lag.
     all.put("offset.flush.interval.ms", "250");
     all.put("record.processing.threads", "1");
     all.put("errors.max.retries", "0"); // one way to recover, the relay's

@@ -49,6 +49,7 @@ interface RelayRecordContract extends RelayTarget {
     assertThat(header(record, "ce_type")).isEqualTo("contract.orders.OrderChanged");
     assertThat(header(record, "ce_subject")).isEqualTo(id);
     assertThat(Instant.parse(header(record, "ce_time"))).isBetween(before, Instant.now());
+    assertThat(header(record, "ce_time")).as("always microseconds").matches(".*\\.[0-9]{6}Z");
     assertThat(header(record, "content-type")).isEqualTo(ContractEvent.CONTENT_TYPE);
     assertThat(header(record, "ce_partitionkey")).isEqualTo(id);
     assertThat(header(record, "ce_aggregatetype")).isEqualTo("Order");
