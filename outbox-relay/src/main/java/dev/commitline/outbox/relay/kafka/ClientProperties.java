@@ -43,8 +43,9 @@ final class ClientProperties {
     return properties;
   }
 
-  static Map<String, Object> transactionalProducer(RelayConfig config) {
-    return transactionalProducer(config, "commitline-" + config.name());
+  /** The relay's own, which only one of its name has at a time. */
+  static String transactionalId(RelayConfig config) {
+    return "commitline-" + config.name();
   }
 
   /** Of a producer that fences others with its transactional id. */

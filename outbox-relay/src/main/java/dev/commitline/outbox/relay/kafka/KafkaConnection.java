@@ -7,14 +7,12 @@ import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Target;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka cluster as one relay uses it: fenced, with what it remembers, ready to publish.
@@ -25,22 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaConnection implements AutoCloseable {
 
   private final RelayConfig config;
-  private final Admin admin;
-  private final StateTopic state;
-  private final Producer<byte[], byte[]> producer;
+  private final Fenced<StateTopic> kafka;
   private final KafkaConsumer<byte[], byte[]> memory;
 
-  private KafkaConnection(
-      RelayConfig config,
-      Admin admin,
-      StateTopic state,
-      Producer<byte[], byte[]> producer,
-      KafkaConsumer<byte[], byte[]> memory) {
+  private KafkaConnection(RelayConfig config, Fenced<StateTopic> kafka) {
     this.config = config;
-    this.admin = admin;
-    this.state = state;
-    this.producer = producer;
-    this.memory = memory;
+    this.kafka = kafka;
+    this.memory = new KafkaConsumer<>(ClientProperties.consumer(config));
   }
 
   /**
@@ -53,28 +42,23 @@ public final class KafkaConnection implements AutoCloseable {
    * @throws RelayException when it doesn't answer, or refuses
    */
   public static KafkaConnection connect(RelayConfig config) {
-    return connect(config, KafkaProducer::new);
+    return connect(config, Fenced.PRODUCERS);
   }
 
   /** The same, with producers made by another: a test's, that break a guarantee. */
   static KafkaConnection connect(
       RelayConfig config, Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
-    Admin admin = null;
-    Producer<byte[], byte[]> producer = null;
+    Fenced<StateTopic> kafka =
+        Fenced.connect(
+            config,
+            ClientProperties.transactionalId(config),
+            admin -> StateTopic.ensure(config, admin),
+            producers);
     try {
-      admin = Admin.create(ClientProperties.of(config));
-      requireAnswer(admin, config);
-      StateTopic state = StateTopic.ensure(config, admin);
-      producer = producers.apply(ClientProperties.transactionalProducer(config));
-      producer.initTransactions();
-      return new KafkaConnection(
-          config, admin, state, producer, new KafkaConsumer<>(ClientProperties.consumer(config)));
+      return new KafkaConnection(config, kafka);
     } catch (KafkaException e) {
-      close(producer, admin);
-      throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
-    } catch (RelayException e) {
-      close(producer, admin);
-      throw e;
+      kafka.close();
+      throw KafkaFaults.during("can't read from " + config.kafka().bootstrapServers(), e);
     }
   }
 
@@ -88,19 +72,11 @@ public final class KafkaConnection implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(ClientProperties.consumer(config));
         KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(ClientProperties.transactionalProducer(config))) {
+            new KafkaProducer<>(
+                ClientProperties.transactionalProducer(
+                    config, ClientProperties.transactionalId(config)))) {
       StateTopic.existing(config).read(consumer, admin);
       producer.metrics();
-    }
-  }
-
-  static void requireAnswer(Admin admin, RelayConfig config) {
-    try {
-      admin.describeCluster().clusterId().get();
-    } catch (ExecutionException e) {
-      throw KafkaFaults.during("no answer from " + config.kafka().bootstrapServers(), e);
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("connecting to Kafka");
     }
   }
 
@@ -109,7 +85,7 @@ public final class KafkaConnection implements AutoCloseable {
    * here.
    */
   public boolean fresh() {
-    return state.fresh();
+    return kafka.memory().fresh();
   }
 
   /**
@@ -120,9 +96,10 @@ public final class KafkaConnection implements AutoCloseable {
    */
   public KnownState knownState() {
     try {
-      return state.read(memory, admin);
+      return kafka.memory().read(memory, kafka.admin());
     } catch (KafkaException e) {
-      throw KafkaFaults.during("can't read what the relay remembers from topic " + state.name(), e);
+      throw KafkaFaults.during(
+          "can't read what the relay remembers from topic " + kafka.memory().name(), e);
     }
   }
 
@@ -132,9 +109,9 @@ public final class KafkaConnection implements AutoCloseable {
    */
   public boolean releaseAsked() {
     try {
-      return state.releaseAsked(memory);
+      return kafka.memory().releaseAsked(memory);
     } catch (KafkaException e) {
-      throw KafkaFaults.during("can't look for requests in topic " + state.name(), e);
+      throw KafkaFaults.during("can't look for requests in topic " + kafka.memory().name(), e);
     }
   }
 
@@ -145,23 +122,15 @@ public final class KafkaConnection implements AutoCloseable {
    * @throws RelayException when a topic is not as it was
    */
   public Target target(KnownState known) {
-    TopicPartitions partitions =
-        new TopicPartitions(known.topics(), config.topics().partitionsChanged());
-    ProductTopics topics =
-        new ProductTopics(
-            admin, config.topics(), ClientProperties.maxRequestBytes(config), partitions);
+    ProductTopics topics = ProductTopics.of(config, kafka.admin(), known.topics());
     topics.check();
     return new KafkaTransactions(
-        producer,
-        state,
-        topics,
-        partitions,
-        new TransactionPace(transactionTimeout(config).toNanos(), System::nanoTime));
+        new EventTransaction(kafka.producer(), TransactionPace.of(config)), kafka.memory(), topics);
   }
 
   /** What waits in dead-letter topics. */
   public DeadLetters deadLetters() {
-    return new DeadLetterReader(config, admin);
+    return new DeadLetterReader(config, kafka.admin());
   }
 
   /** How long Kafka lets one of the relay's transactions be open. */
@@ -172,12 +141,7 @@ public final class KafkaConnection implements AutoCloseable {
   /** Drops an open transaction, and the connections; never throws. */
   @Override
   public void close() {
-    close(producer, memory, admin);
-  }
-
-  private static void close(@Nullable AutoCloseable... clients) {
-    for (AutoCloseable client : clients) {
-      Closing.quietly(client);
-    }
+    Closing.quietly(memory);
+    kafka.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.RelayEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,42 @@ final class ProductTopics {
   private final TopicPartitions partitions;
   private final Set<String> known = new HashSet<>();
 
-  ProductTopics(
+  private ProductTopics(
       Admin admin, RelayConfig.Topics settings, int maxRecordBytes, TopicPartitions partitions) {
     this.admin = admin;
     this.settings = settings;
     this.maxRecordBytes = maxRecordBytes;
     this.partitions = partitions;
+  }
+
+  /**
+   * Topics by the relay's settings.
+   *
+   * @param remembered how many partitions each topic had when it was first published to
+   */
+  static ProductTopics of(RelayConfig config, Admin admin, Map<String, Integer> remembered) {
+    return new ProductTopics(
+        admin,
+        config.topics(),
+        ClientProperties.maxRequestBytes(config),
+        new TopicPartitions(remembered, config.topics().partitionsChanged()));
+  }
+
+  /** Which partition of its topic a key belongs to. */
+  TopicPartitions partitions() {
+    return partitions;
+  }
+
+  /** An event as it is sent to its topic, which is there when this returns. */
+  ProducerRecord<byte[], byte[]> record(RelayEvent event) {
+    ensure(event.topic(), event.compacted());
+    return new ProducerRecord<>(
+        event.topic(),
+        partitions.of(event.topic(), event.key()),
+        null,
+        event.key(),
+        event.value(),
+        event.headers());
   }
 
   /**
@@ -45,9 +77,8 @@ final class ProductTopics {
    * @throws RelayException when one has not
    */
   void check() {
-    for (String topic : partitions.topics()) {
-      TopicCreation.partitions(admin, topic).ifPresent(now -> partitions.found(topic, now));
-    }
+    TopicCreation.find(admin, partitions.topics())
+        .forEach((topic, there) -> partitions.found(topic, there.partitions().size()));
   }
 
   /** Blocks until the dead-letter topic is there; a new one forgets nothing, and takes all. */
@@ -68,7 +99,7 @@ final class ProductTopics {
    *
    * @param compacted how it is created: whether it keeps the newest record of each key
    */
-  void ensure(String topic, boolean compacted) {
+  private void ensure(String topic, boolean compacted) {
     if (!known.contains(topic)) {
       TopicCreation.Topic there = create(topic, configs(compacted));
       if (!there.created() && compacted) {

@@ -5,11 +5,8 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka cluster as one run of a replay uses it: fenced, with its position, ready to publish.
@@ -20,29 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayConnection implements AutoCloseable {
 
   private final RelayConfig config;
-  private final Admin admin;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final ReplayTopic positions;
-  private final ReplayTransaction transaction;
+  private final Fenced<ReplayTopic> kafka;
+  private final ProductTopics topics;
+  private final EventTransaction transaction;
 
-  private ReplayConnection(
-      RelayConfig config,
-      Admin admin,
-      KafkaProducer<byte[], byte[]> producer,
-      ReplayTopic positions) {
+  private ReplayConnection(RelayConfig config, Fenced<ReplayTopic> kafka) {
     this.config = config;
-    this.admin = admin;
-    this.producer = producer;
-    this.positions = positions;
-    this.transaction = new ReplayTransaction(producer, topics(config, admin));
-  }
-
-  private static ProductTopics topics(RelayConfig config, Admin admin) {
-    return new ProductTopics(
-        admin,
-        config.topics(),
-        ClientProperties.maxRequestBytes(config),
-        new TopicPartitions(Map.of(), config.topics().partitionsChanged()));
+    this.kafka = kafka;
+    this.topics = ProductTopics.of(config, kafka.admin(), Map.of());
+    this.transaction = new EventTransaction(kafka.producer(), TransactionPace.of(config));
   }
 
   /**
@@ -55,23 +38,13 @@ public final class ReplayConnection implements AutoCloseable {
    * @throws RelayException when it doesn't answer, or refuses
    */
   public static ReplayConnection connect(RelayConfig config, String replay) {
-    Admin admin = null;
-    KafkaProducer<byte[], byte[]> producer = null;
-    try {
-      admin = Admin.create(ClientProperties.of(config));
-      KafkaConnection.requireAnswer(admin, config);
-      ReplayTopic positions = ReplayTopic.ensure(config, replay, admin);
-      producer =
-          new KafkaProducer<>(ClientProperties.transactionalProducer(config, idOf(config, replay)));
-      producer.initTransactions();
-      return new ReplayConnection(config, admin, producer, positions);
-    } catch (KafkaException e) {
-      close(producer, admin);
-      throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
-    } catch (RelayException e) {
-      close(producer, admin);
-      throw e;
-    }
+    return new ReplayConnection(
+        config,
+        Fenced.connect(
+            config,
+            "commitline-%s-replay-%s".formatted(config.name(), replay),
+            admin -> ReplayTopic.ensure(config, replay, admin),
+            Fenced.PRODUCERS));
   }
 
   /**
@@ -82,9 +55,10 @@ public final class ReplayConnection implements AutoCloseable {
   public Optional<ReplayPosition> position() {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(ClientProperties.consumer(config))) {
-      return positions.read(consumer, admin);
+      return kafka.memory().read(consumer, kafka.admin());
     } catch (KafkaException e) {
-      throw KafkaFaults.during("can't read how far the replay has come: " + positions.name(), e);
+      throw KafkaFaults.during(
+          "can't read how far the replay has come: " + kafka.memory().name(), e);
     }
   }
 
@@ -93,29 +67,30 @@ public final class ReplayConnection implements AutoCloseable {
     transaction.begin();
   }
 
-  /** Sends an event within the open transaction. */
+  /**
+   * Sends an event within the open transaction. Blocks while the producer's buffer is full, bounded
+   * by its {@code max.block.ms}.
+   */
   public void send(RelayEvent event) {
-    transaction.send(event);
+    RelayException defect = event.defect();
+    if (defect != null) {
+      throw defect;
+    }
+    transaction.send(event, topics.record(event), fault -> fault);
   }
 
-  /** Commits the open transaction, and with it how far the replay has come. */
+  /**
+   * Commits the open transaction, and with it how far the replay has come. Blocks until Kafka has
+   * committed, bounded by the producer's {@code max.block.ms}.
+   */
   public void commit(ReplayPosition position) {
-    transaction.commit(positions.record(position), "event no. " + position.events());
+    transaction.remember(kafka.memory().record(position));
+    transaction.commit("event no. " + position.events());
   }
 
   /** Drops an open transaction, and the connections; never throws. */
   @Override
   public void close() {
-    close(producer, admin);
-  }
-
-  private static void close(@Nullable AutoCloseable... clients) {
-    for (AutoCloseable client : clients) {
-      Closing.quietly(client);
-    }
-  }
-
-  private static String idOf(RelayConfig config, String replay) {
-    return "commitline-%s-replay-%s".formatted(config.name(), replay);
+    kafka.close();
   }
 }

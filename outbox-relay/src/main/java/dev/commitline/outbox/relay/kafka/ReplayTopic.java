@@ -2,11 +2,7 @@ package dev.commitline.outbox.relay.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.commitline.outbox.relay.config.RelayConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +19,6 @@ import org.apache.kafka.common.TopicPartition;
  * relay's own position, so that a replay can't disturb it.
  */
 final class ReplayTopic {
-
-  private static final int VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
   private final String replay;
@@ -49,17 +42,7 @@ final class ReplayTopic {
   }
 
   ProducerRecord<byte[], byte[]> record(ReplayPosition position) {
-    try {
-      byte[] value =
-          JSON.writeValueAsBytes(
-              JSON.createObjectNode()
-                  .put("version", VERSION)
-                  .put("events", position.events())
-                  .put("place", position.place()));
-      return new ProducerRecord<>(name, 0, replay.getBytes(UTF_8), value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new ProducerRecord<>(name, 0, replay.getBytes(UTF_8), StateCodec.encode(position));
   }
 
   /** The newest position; empty when nothing was ever published. */
@@ -76,18 +59,6 @@ final class ReplayTopic {
             newest.add(record);
           }
         });
-    return newest.stream().findFirst().map(ReplayTopic::position);
-  }
-
-  private static ReplayPosition position(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      JsonNode node = JSON.readTree(record.value());
-      if (node.path("version").asInt() != VERSION) {
-        throw new IllegalArgumentException("version is unknown");
-      }
-      return new ReplayPosition(node.required("events").asLong(), node.required("place").asText());
-    } catch (IOException | IllegalArgumentException e) {
-      throw StateCodec.unreadable(record, String.valueOf(e.getMessage()), e);
-    }
+    return newest.stream().findFirst().map(StateCodec::replayPosition);
   }
 }

@@ -16,7 +16,9 @@ import java.io.UncheckedIOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The values in the state topic: small JSON objects that an operator can read. */
+/**
+ * The values in topics where something is remembered: small JSON objects that an operator can read.
+ */
 final class StateCodec {
 
   private static final int VERSION = 1;
@@ -64,6 +66,10 @@ final class StateCodec {
     return bytes(versioned().put("partitions", partitions));
   }
 
+  static byte[] encode(ReplayPosition position) {
+    return bytes(versioned().put("events", position.events()).put("place", position.place()));
+  }
+
   static ResumePoint resumePoint(ConsumerRecord<byte[], byte[]> record) {
     return decode(
         record,
@@ -104,6 +110,14 @@ final class StateCodec {
 
   static int partitions(ConsumerRecord<byte[], byte[]> record) {
     return decode(record, VERSION, node -> node.required("partitions").asInt());
+  }
+
+  static ReplayPosition replayPosition(ConsumerRecord<byte[], byte[]> record) {
+    return decode(
+        record,
+        VERSION,
+        node ->
+            new ReplayPosition(node.required("events").asLong(), node.required("place").asText()));
   }
 
   /**

@@ -3,8 +3,11 @@ package dev.commitline.outbox.relay.kafka;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -51,14 +54,27 @@ final class TopicCreation {
     }
   }
 
-  /** The topic as it is; empty when there is none. */
+  /**
+   * The topic as it is; empty when there is none.
+   *
+   * @throws RelayException when Kafka doesn't tell
+   */
   static Optional<TopicDescription> find(Admin admin, String topic) {
+    return Optional.ofNullable(find(admin, Set.of(topic)).get(topic));
+  }
+
+  /**
+   * Those of the topics that are there, as they are; in one question to Kafka.
+   *
+   * @throws RelayException when Kafka doesn't tell
+   */
+  static Map<String, TopicDescription> find(Admin admin, Set<String> topics) {
     try {
-      return describe(admin, topic);
+      return describe(admin, topics);
     } catch (ExecutionException e) {
-      throw KafkaFaults.during("can't look at topic " + topic, e);
+      throw KafkaFaults.during("can't look at topics " + String.join(", ", topics), e);
     } catch (InterruptedException e) {
-      throw Interrupts.surface("looking at topic " + topic);
+      throw Interrupts.surface("looking at topics " + String.join(", ", topics));
     }
   }
 
@@ -98,31 +114,23 @@ final class TopicCreation {
         .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
   }
 
-  /**
-   * How many partitions a topic has; empty when there is none.
-   *
-   * @throws RelayException when Kafka doesn't tell
-   */
-  static Optional<Integer> partitions(Admin admin, String topic) {
-    try {
-      return describe(admin, topic).map(described -> described.partitions().size());
-    } catch (ExecutionException e) {
-      throw KafkaFaults.during("can't look at topic " + topic, e);
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("looking at topic " + topic);
-    }
-  }
-
   private static Optional<TopicDescription> describe(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
-    try {
-      return Optional.ofNullable(
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return Optional.empty();
+    return Optional.ofNullable(describe(admin, Set.of(topic)).get(topic));
+  }
+
+  private static Map<String, TopicDescription> describe(Admin admin, Set<String> topics)
+      throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> there = new HashMap<>();
+    for (var asked : admin.describeTopics(topics).topicNameValues().entrySet()) {
+      try {
+        there.put(asked.getKey(), asked.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
       }
-      throw e;
     }
+    return there;
   }
 }

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.relay.kafka;
 
+import dev.commitline.outbox.relay.config.RelayConfig;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +23,12 @@ final class TransactionPace {
   TransactionPace(long timeoutNanos, LongSupplier nanoClock) {
     this.timeoutNanos = timeoutNanos;
     this.nanoClock = nanoClock;
+  }
+
+  /** That of a producer with the relay's settings. */
+  static TransactionPace of(RelayConfig config) {
+    return new TransactionPace(
+        ClientProperties.transactionTimeout(config).toNanos(), System::nanoTime);
   }
 
   /** A transaction begins; nothing of the last one is on its way any more. */

@@ -1,0 +1,145 @@
+package dev.commitline.outbox.relay.kafka;
+
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.RelayEvent;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of one producer, with events and what is to be remembered with them. Kafka
+ * refuses a record late; whatever is asked for next then throws what was meant.
+ *
+ * <p>Thread safety: none; one thread at a time. Thrown away after any fault.
+ */
+final class EventTransaction {
+
+  private final Producer<byte[], byte[]> producer;
+  private final TransactionPace pace;
+  private volatile @Nullable RuntimeException failedSend;
+
+  EventTransaction(Producer<byte[], byte[]> producer, TransactionPace pace) {
+    this.producer = producer;
+    this.pace = pace;
+  }
+
+  void begin() {
+    try {
+      producer.beginTransaction();
+      pace.begin();
+    } catch (KafkaException e) {
+      throw KafkaFaults.during("no Kafka transaction could begin", e);
+    }
+  }
+
+  /**
+   * Blocks while the producer's buffer is full, bounded by its {@code max.block.ms}.
+   *
+   * @param meaning what is thrown when Kafka does not take it
+   */
+  void send(
+      RelayEvent event,
+      ProducerRecord<byte[], byte[]> record,
+      Function<RelayException, RuntimeException> meaning) {
+    throwFailedSend();
+    try {
+      var unused =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure == null) {
+                  pace.answered();
+                } else if (failedSend == null) {
+                  failedSend = meaning.apply(fault(notTaken(event, record), failure));
+                }
+              });
+    } catch (KafkaException e) {
+      throwFailedSend();
+      throw meaning.apply(fault(notTaken(event, record), e));
+    }
+    pace.sent(event.payloadBytes());
+  }
+
+  /** The same, but blocks until Kafka has it, bounded by {@code delivery.timeout.ms}. */
+  RecordMetadata sendAndWait(
+      RelayEvent event,
+      ProducerRecord<byte[], byte[]> record,
+      Function<RelayException, RuntimeException> meaning) {
+    throwFailedSend();
+    try {
+      RecordMetadata written = producer.send(record).get();
+      pace.sent(event.payloadBytes());
+      return written;
+    } catch (ExecutionException | KafkaException e) {
+      throwFailedSend(); // one sent before it, which would have failed the transaction anyway
+      throw meaning.apply(fault(notTaken(event, record), e));
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("sending to " + record.topic());
+    }
+  }
+
+  /** Sends a record that is no event. */
+  void remember(ProducerRecord<byte[], byte[]> record) {
+    try {
+      var unused = producer.send(record); // a failure fails the commit
+    } catch (KafkaException e) {
+      throwFailedSend();
+      throw fault("record '%s' was not taken".formatted(record.topic()), e);
+    }
+  }
+
+  /**
+   * Blocks until Kafka has committed, bounded by the producer's {@code max.block.ms}.
+   *
+   * @param upTo where the transaction ends, for messages
+   */
+  void commit(Object upTo) {
+    try {
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      throwFailedSend(); // names the event, which the commit's own failure doesn't
+      throw fault("the Kafka transaction up to " + upTo + " did not commit", e);
+    }
+  }
+
+  void abort() {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException e) {
+      throw fault("the Kafka transaction of a repeated one did not abort", e);
+    }
+  }
+
+  /** A transaction that the coordinator ended looks to its producer as if another had fenced it. */
+  private RelayException fault(String what, Exception cause) {
+    RelayException fault = KafkaFaults.during(what, cause);
+    boolean ended = fault.error() == RelayError.FENCED || fault.error() == RelayError.KAFKA_FAULT;
+    return ended && pace.tooLong()
+        ? new RelayException(
+            RelayError.TRANSACTION_TIMED_OUT,
+            "Kafka ended a transaction by its timeout: " + pace.describe(),
+            cause)
+        : fault;
+  }
+
+  private void throwFailedSend() {
+    RuntimeException failure = failedSend;
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static String notTaken(RelayEvent event, ProducerRecord<byte[], byte[]> record) {
+    return "event %s for topic %s (%d bytes) was not taken%s"
+        .formatted(
+            event.id(),
+            event.topic(),
+            event.payloadBytes(),
+            record.topic().equals(event.topic()) ? "" : " in " + record.topic());
+  }
+}
