@@ -110,6 +110,21 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits a moment, or until the program ends. */
+  void pauseUnlessEnded() {
+    try {
+      boolean unused = process.waitFor(100, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + name + " started", e);
+    }
+  }
+
   /** Whether it runs; a paused one does. */
   public boolean alive() {
     return process.isAlive();

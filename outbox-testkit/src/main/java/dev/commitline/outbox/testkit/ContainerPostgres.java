@@ -5,7 +5,7 @@ import java.util.List;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** A server in a container. */
-final class ContainerPostgres implements PostgresBackend {
+final class ContainerPostgres implements DatabaseBackend {
 
   private static final String IMAGE = "postgres:18";
 

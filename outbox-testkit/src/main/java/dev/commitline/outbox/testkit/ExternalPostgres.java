@@ -6,7 +6,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server that somebody else runs; closing leaves it alone. */
 record ExternalPostgres(String host, int port, String username, String password)
-    implements PostgresBackend {
+    implements DatabaseBackend {
 
   static ExternalPostgres at(String url) {
     PGSimpleDataSource parsed = new PGSimpleDataSource();

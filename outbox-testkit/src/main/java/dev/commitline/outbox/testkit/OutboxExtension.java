@@ -1,14 +1,17 @@
 package dev.commitline.outbox.testkit;
 
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link TestDatabase}, a {@link PostgresServer} and a {@link KafkaBroker} as
- * parameters of constructors, lifecycle methods and test methods.
+ * Gives tests a {@link TestDatabase}, a {@link PostgresServer}, a {@link MySqlServer} and a {@link
+ * KafkaBroker} as parameters of constructors, lifecycle methods and test methods. The database is
+ * PostgreSQL's, or MySQL's where the parameter is marked with {@link OnMySql}.
  *
  * <pre>{@code
  * @ExtendWith(OutboxExtension.class)
@@ -18,14 +21,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>Server and broker are shared by the whole JVM. The database is made for the test class and
+ * <p>Servers and broker are shared by the whole JVM. The database is made for the test class and
  * dropped after it, with its replication slots.
  */
 public final class OutboxExtension implements ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(OutboxExtension.class);
   private static final Set<Class<?>> TYPES =
-      Set.of(TestDatabase.class, PostgresServer.class, KafkaBroker.class);
+      Set.of(TestDatabase.class, PostgresServer.class, MySqlServer.class, KafkaBroker.class);
 
   private record Lent(TestDatabase database) implements AutoCloseable {
     @Override
@@ -48,19 +51,29 @@ public final class OutboxExtension implements ParameterResolver {
     if (type == PostgresServer.class) {
       return PostgresServer.shared();
     }
-    return type == KafkaBroker.class ? KafkaBroker.shared() : database(context);
+    if (type == MySqlServer.class) {
+      return MySqlServer.shared();
+    }
+    return type == KafkaBroker.class
+        ? KafkaBroker.shared()
+        : database(context, parameter.isAnnotated(OnMySql.class));
   }
 
-  private static TestDatabase database(ExtensionContext context) {
+  private static TestDatabase database(ExtensionContext context, boolean onMySql) {
     ExtensionContext ofClass = context;
     while (ofClass.getTestMethod().isPresent()) {
       ofClass = ofClass.getParent().orElseThrow();
     }
+    Supplier<TestDatabase> create =
+        () ->
+            onMySql
+                ? MySqlServer.shared().createDatabase()
+                : PostgresServer.shared().createDatabase();
     return ofClass
         .getStore(NAMESPACE)
         .computeIfAbsent(
-            ofClass.getRequiredTestClass(),
-            testClass -> new Lent(PostgresServer.shared().createDatabase()),
+            List.of(ofClass.getRequiredTestClass(), onMySql),
+            key -> new Lent(create.get()),
             Lent.class)
         .database();
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The superuser needs no password, every other role does.
  */
-final class PostgresProcess implements PostgresBackend, ServerBackend.Killable {
+final class PostgresProcess implements DatabaseBackend, ServerBackend.Killable {
 
   private static final Duration START_WAIT = Duration.ofSeconds(60);
   private static final long STOP_WAIT_SECONDS = 20;

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: safe.
  */
-public final class PostgresServer extends TestServer<PostgresBackend> {
+public final class PostgresServer extends TestServer<DatabaseBackend> {
 
   /** The system property that names a server to use instead of starting one. */
   public static final String URL_PROPERTY = "commitline.test.postgres.url";
@@ -44,7 +43,7 @@ public final class PostgresServer extends TestServer<PostgresBackend> {
 
   private static @Nullable PostgresServer shared;
 
-  private PostgresServer(PostgresBackend backend) {
+  private PostgresServer(DatabaseBackend backend) {
     super(backend);
   }
 
@@ -84,18 +83,20 @@ public final class PostgresServer extends TestServer<PostgresBackend> {
 
   /** Makes an empty database with a name that no other has. */
   public TestDatabase createDatabase() {
-    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    TestDatabase.of(backend, "postgres").execute("CREATE DATABASE " + name);
-    return TestDatabase.of(backend, name);
+    return TestDatabase.create(DatabaseKind.POSTGRES, backend);
   }
 
   /** The JDBC URL of a database of this server, without user and password. */
   public String jdbcUrl(String database) {
-    return TestDatabase.of(backend, database).jdbcUrl();
+    return database(database).jdbcUrl();
+  }
+
+  private TestDatabase database(String name) {
+    return TestDatabase.of(DatabaseKind.POSTGRES, backend, name);
   }
 
   private void requireLogicalReplication() {
-    try (Connection connection = TestDatabase.of(backend, "postgres").connect();
+    try (Connection connection = database("postgres").connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SHOW wal_level")) {
       result.next();

@@ -3,42 +3,83 @@ package dev.commitline.outbox.testkit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.UUID;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database of a test, and a login to it.
+ * A database of a test, and a login to it: the superuser's, as its server made it.
  *
- * @param jdbcUrl without user and password
- * @param host where the server listens
- * @param port its port
- * @param name the database
- * @param username a superuser, if {@link PostgresServer#createDatabase()} made this
- * @param password its password
+ * <p>Thread safety: immutable.
  */
-public record TestDatabase(
-    String jdbcUrl, String host, int port, String name, String username, String password) {
+public final class TestDatabase {
 
-  private static final int TERMINATE_WAIT_MILLIS = 10_000;
+  private final DatabaseKind kind;
+  private final String host;
+  private final int port;
+  private final String name;
+  private final String username;
+  private final String password;
 
-  static TestDatabase of(PostgresBackend server, String name) {
+  private TestDatabase(
+      DatabaseKind kind, String host, int port, String name, String username, String password) {
+    this.kind = kind;
+    this.host = host;
+    this.port = port;
+    this.name = name;
+    this.username = username;
+    this.password = password;
+  }
+
+  static TestDatabase of(DatabaseKind kind, DatabaseBackend server, String name) {
     return new TestDatabase(
-        "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), name),
-        server.host(),
-        server.port(),
-        name,
-        server.username(),
-        server.password());
+        kind, server.host(), server.port(), name, server.username(), server.password());
+  }
+
+  /** Makes an empty one, with a name that no other has. */
+  static TestDatabase create(DatabaseKind kind, DatabaseBackend server) {
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
+    of(kind, server, kind.administrative).execute("CREATE DATABASE " + name);
+    return of(kind, server, name);
   }
 
   /** The same database through another login. */
   public TestDatabase as(String otherUsername, String otherPassword) {
-    return new TestDatabase(jdbcUrl, host, port, name, otherUsername, otherPassword);
+    return new TestDatabase(kind, host, port, name, otherUsername, otherPassword);
+  }
+
+  /** The JDBC URL, without user and password. */
+  public String jdbcUrl() {
+    return kind.url(host, port, name);
+  }
+
+  /** Where the server listens. */
+  public String host() {
+    return host;
+  }
+
+  /** The server's port. */
+  public int port() {
+    return port;
+  }
+
+  /** The database's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Who logs in. */
+  public String username() {
+    return username;
+  }
+
+  /** With which password. */
+  public String password() {
+    return password;
   }
 
   /** A data source without a pool: each connection is a new one. */
   public DataSource dataSource() {
-    return dataSource(name);
+    return kind.dataSource(jdbcUrl(), username, password);
   }
 
   /** A new connection. */
@@ -46,7 +87,7 @@ public record TestDatabase(
     return dataSource().getConnection();
   }
 
-  /** Runs SQL statements, separated by semicolons, in one implicit transaction. */
+  /** Runs SQL statements, separated by semicolons; on PostgreSQL in one implicit transaction. */
   public void execute(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
@@ -57,40 +98,22 @@ public record TestDatabase(
   }
 
   /**
-   * Drops the database, its replication slots first; ends all sessions that use it. Does nothing
-   * when it is gone. Needs the superuser's login.
+   * Drops the database with what hangs on it, such as replication slots; ends all sessions that use
+   * it. Does nothing when it is gone. Needs the superuser's login.
    */
   public void drop() {
-    try (Connection connection = dataSource("postgres").getConnection();
+    String url = kind.url(host, port, kind.administrative);
+    try (Connection connection = kind.dataSource(url, username, password).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          SELECT pg_terminate_backend(active_pid, %d) FROM pg_replication_slots
-          WHERE database = '%s' AND active
-          """
-              .formatted(TERMINATE_WAIT_MILLIS, name));
-      statement.execute(
-          "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = '%s'"
-              .formatted(name));
-      statement.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
+      kind.drop(statement, name);
     } catch (SQLException e) {
       throw new IllegalStateException(
           "database %s was not dropped: %s".formatted(name, e.getMessage()), e);
     }
   }
 
-  private DataSource dataSource(String database) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {host});
-    source.setPortNumbers(new int[] {port});
-    source.setDatabaseName(database);
-    source.setUser(username);
-    source.setPassword(password);
-    return source;
-  }
-
   @Override
   public String toString() {
-    return "TestDatabase[%s as %s]".formatted(jdbcUrl, username);
+    return "TestDatabase[%s as %s]".formatted(jdbcUrl(), username);
   }
 }

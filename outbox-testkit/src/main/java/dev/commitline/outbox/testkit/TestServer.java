@@ -2,7 +2,7 @@ package dev.commitline.outbox.testkit;
 
 /** The life of a server of either kind: killed, started again, closed. */
 abstract sealed class TestServer<B extends ServerBackend> implements AutoCloseable
-    permits KafkaBroker, PostgresServer {
+    permits KafkaBroker, MySqlServer, PostgresServer {
 
   final B backend;
   private volatile boolean closed;
@@ -13,7 +13,7 @@ abstract sealed class TestServer<B extends ServerBackend> implements AutoCloseab
   }
 
   /**
-   * The process id of the server: the broker's, or the postmaster's.
+   * The process id of the server: the broker's, the postmaster's, or mysqld's.
    *
    * @throws UnsupportedOperationException when it is not a process of this machine
    */
