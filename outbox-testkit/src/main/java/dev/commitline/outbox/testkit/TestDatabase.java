@@ -47,6 +47,16 @@ public final class TestDatabase {
     return new TestDatabase(kind, host, port, name, otherUsername, otherPassword);
   }
 
+  /** Another database of the same server. */
+  public TestDatabase named(String otherName) {
+    return new TestDatabase(kind, host, port, otherName, username, password);
+  }
+
+  /** The database of that name on another server. */
+  public TestDatabase at(String otherHost, int otherPort) {
+    return new TestDatabase(kind, otherHost, otherPort, name, username, password);
+  }
+
   /** The JDBC URL, without user and password. */
   public String jdbcUrl() {
     return kind.url(host, port, name);

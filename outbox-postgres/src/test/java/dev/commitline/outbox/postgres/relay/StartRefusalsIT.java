@@ -72,16 +72,7 @@ class StartRefusalsIT {
 
   @Test
   void unknownDatabase() {
-    TestDatabase unknown =
-        new TestDatabase(
-            server.jdbcUrl("nowhere"),
-            database.host(),
-            database.port(),
-            "nowhere",
-            database.username(),
-            database.password());
-
-    assertRefusal(refusal(unknown), RelayError.DATABASE_UNKNOWN, "nowhere");
+    assertRefusal(refusal(database.named("nowhere")), RelayError.DATABASE_UNKNOWN, "nowhere");
   }
 
   @Test
@@ -131,13 +122,7 @@ class StartRefusalsIT {
     try (EmbeddedPostgres replica =
         EmbeddedPostgres.builder().setServerConfig("wal_level", "replica").start()) {
       TestDatabase other =
-          new TestDatabase(
-              replica.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
-              "localhost",
-              replica.getPort(),
-              "postgres",
-              "postgres",
-              "");
+          database.at("localhost", replica.getPort()).named("postgres").as("postgres", "");
       new PostgresOutbox().migrate(other.dataSource(), OutboxNames.DEFAULT);
 
       assertRefusal(refusal(other), RelayError.WAL_LEVEL, "'replica'");
