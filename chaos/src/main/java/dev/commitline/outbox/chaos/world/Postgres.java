@@ -39,14 +39,14 @@ public final class Postgres implements SourceDatabase {
 
     @Override
     public List<String> transports() {
-      return List.of("table", "wal");
+      return List.of("table", "wal", "wal-with-history");
     }
 
     @Override
     public SourceDatabase start(Path directory, String transport) {
       return new Postgres(
           PostgresServer.start(directory, Ports.free()),
-          Transport.valueOf(transport.toUpperCase(Locale.ROOT)));
+          Transport.valueOf(transport.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
   }
 

@@ -19,15 +19,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Real faults under load. Whatever happens, Kafka has what the database committed: once, whole, in
- * order.
+ * order. One relay's world for all tests: each goes on where the one before it ended.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -37,12 +38,12 @@ class FaultsIT {
   private final PostgresServer server = PostgresServer.start();
   private final TestDatabase database = server.createDatabase();
 
-  @BeforeEach
+  @BeforeAll
   void makeOutbox() {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
   }
 
-  @AfterEach
+  @AfterAll
   void closeAll() {
     server.close();
     broker.close();
@@ -52,12 +53,12 @@ class FaultsIT {
   void theDatabaseIsKilledAndComesBack() throws SQLException {
     try (RunningRelay relay = relay();
         Writers writers = new Writers(database)) {
-      awaitCommits(writers, 100);
+      writers.awaitCommits(100);
       server.kill();
       relay.await(RelayState.BACKING_OFF);
       server.restart();
       relay.await(RelayState.STREAMING);
-      awaitCommits(writers, 100);
+      writers.awaitCommits(100);
       writers.stop();
       assertKafkaHasWhatWasCommitted();
     }
@@ -68,14 +69,14 @@ class FaultsIT {
     try (RunningRelay relay = relay();
         Writers writers = new Writers(database)) {
       for (int i = 0; i < 5; i++) {
-        awaitCommits(writers, 50);
+        writers.awaitCommits(50);
         database.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE application_name ILIKE 'Debezium%' OR application_name LIKE 'commitline-relay%'");
         relay.fault();
         relay.await(RelayState.STREAMING);
       }
-      awaitCommits(writers, 50);
+      writers.awaitCommits(50);
       writers.stop();
       assertKafkaHasWhatWasCommitted();
     }
@@ -87,10 +88,10 @@ class FaultsIT {
         RunningRelay standby = RunningRelay.start(RunningRelay.config(RELAY, database, broker));
         Writers writers = new Writers(database)) {
       standby.await(RelayState.STANDBY);
-      awaitCommits(writers, 100);
+      writers.awaitCommits(100);
       leader.stop();
       standby.await(RelayState.STREAMING);
-      awaitCommits(writers, 100);
+      writers.awaitCommits(100);
       writers.stop();
       assertKafkaHasWhatWasCommitted();
     }
@@ -98,11 +99,6 @@ class FaultsIT {
 
   private RunningRelay relay() {
     return RunningRelay.streaming(RunningRelay.config(RELAY, database, broker));
-  }
-
-  private static void awaitCommits(Writers writers, int more) {
-    int wanted = writers.committed() + more;
-    Awaitility.await().atMost(LIMIT).until(() -> writers.committed() >= wanted);
   }
 
   private void assertKafkaHasWhatWasCommitted() throws SQLException {

@@ -10,10 +10,12 @@ import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /**
  * Threads that append while faults happen: transactions of 1 to 5 events over two topics, some
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Writers implements AutoCloseable {
 
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int THREADS = 3;
   private static final int AGGREGATES = 20;
 
@@ -73,6 +76,12 @@ final class Writers implements AutoCloseable {
   /** How many transactions have committed, as far as the writers were told. */
   int committed() {
     return committed.get();
+  }
+
+  /** Waits until so many more have. */
+  void awaitCommits(int more) {
+    int wanted = committed() + more;
+    Awaitility.await().atMost(LIMIT).until(() -> committed() >= wanted);
   }
 
   @Override
