@@ -54,7 +54,7 @@ public final class Chaos {
       Summary summary = new ChaosRun(options, out).run(directory, command(options));
       summary.mix().forEach(out::println);
       summary.verdict().offenders().forEach(out::println);
-      clean = summary.verdict().clean();
+      clean = summary.clean();
       tidy(directory, clean);
       out.println(summary.line());
     } catch (IllegalStateException | UncheckedIOException | SQLException e) {

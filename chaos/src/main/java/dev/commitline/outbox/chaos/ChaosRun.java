@@ -11,6 +11,7 @@ import dev.commitline.outbox.chaos.world.RelayCommand;
 import dev.commitline.outbox.chaos.world.RelayPlace;
 import dev.commitline.outbox.chaos.world.World;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,16 +45,36 @@ final class ChaosRun {
       world.awaitPair();
       load.start();
       try (Observer observer = new Observer(world.kafka(), Load.TOPICS)) {
-        return observed(world, load, observer);
-      } catch (RuntimeException e) {
-        HangingTransactions.find(world.kafka(), Load.TOPICS, "commitline-" + RelayPlace.RELAY_NAME)
-            .forEach(out::println);
-        throw e;
+        boolean finished = toTheEnd(world, load, observer);
+        Ledger ledger = load.ledger();
+        out.printf("... comparing with %,d events%n", ledger.events());
+        return new Summary(
+            finished,
+            recoveries,
+            ledger.size(),
+            ledger.events(),
+            Comparison.of(ledger, world.kafka(), Load.TOPICS));
       }
     }
   }
 
-  private Summary observed(World world, Load load, Observer observer)
+  /** False when it can't go on; what Kafka has by then is compared all the same. */
+  private boolean toTheEnd(World world, Load load, Observer observer)
+      throws InterruptedException, SQLException {
+    try {
+      strike(world, load, observer);
+      return true;
+    } catch (IllegalStateException | UncheckedIOException e) {
+      out.println("chaos can't go on: " + e.getMessage());
+      HangingTransactions.find(world.kafka(), Load.TOPICS, "commitline-" + RelayPlace.RELAY_NAME)
+          .forEach(out::println);
+      long unused = load.stopWithLast();
+      world.relays().forEach(relay -> relay.process().kill());
+      return false;
+    }
+  }
+
+  private void strike(World world, Load load, Observer observer)
       throws InterruptedException, SQLException {
     if (!observer.awaitBeyond(0, DRAIN_LIMIT)) {
       throw new IllegalStateException("no event came, before any fault");
@@ -66,13 +87,6 @@ final class ChaosRun {
       throw new IllegalStateException("the last transaction did not come");
     }
     world.relays().forEach(relay -> relay.process().stop());
-    Ledger ledger = load.ledger();
-    out.printf("... comparing with %,d events%n", ledger.events());
-    return new Summary(
-        recoveries,
-        ledger.size(),
-        ledger.events(),
-        Comparison.of(ledger, world.kafka(), Load.TOPICS));
   }
 
   private void report(Recovery recovery, Load load, Observer observer) {

@@ -14,12 +14,19 @@ import java.util.Map;
 /**
  * What a run came to.
  *
+ * @param finished whether it came to its end
  * @param recoveries one for each fault
  * @param transactions how many were committed
  * @param events how many events these have
  * @param verdict what Kafka has of them
  */
-record Summary(List<Recovery> recoveries, long transactions, long events, Verdict verdict) {
+record Summary(
+    boolean finished, List<Recovery> recoveries, long transactions, long events, Verdict verdict) {
+
+  /** Whether the run came to its end, and nothing was found. */
+  boolean clean() {
+    return finished && verdict.clean();
+  }
 
   /** The last line of a run: scripts read it. */
   String line() {

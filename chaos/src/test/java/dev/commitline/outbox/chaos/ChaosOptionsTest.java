@@ -45,7 +45,9 @@ class ChaosOptionsTest {
   void whatIsUnknownIsRefusedWithWhatIsAllowed() {
     assertRefused("--database must be one of postgres, was 'oracle'", "--database", "oracle");
     assertRefused(
-        "--transport must be one of [table, wal, wal-with-history] for postgres, was 'mail'", "--transport", "mail");
+        "--transport must be one of [table, wal, wal-with-history] for postgres, was 'mail'",
+        "--transport",
+        "mail");
     assertRefused("--faults must be 0 to 2147483647, was 'many'", "--faults", "many");
     assertRefused("--seed needs a value", "--seed");
     assertRefused("unknown option '--fault'", "--fault", "1");

@@ -17,7 +17,7 @@ class SummaryTest {
 
   @Test
   void theLastLineIsWhatScriptsRead() {
-    Summary summary = new Summary(recoveries(5, 7), 3, 40, new Verdict());
+    Summary summary = new Summary(true, recoveries(5, 7), 3, 40, new Verdict());
     assertThat(summary.line())
         .isEqualTo(
             "chaos: faults=2 transactions=3 events=40 lost=0 duplicated=0 reordered=0 torn=0 gaps=0 recovery_p99_ms=7");
@@ -25,7 +25,14 @@ class SummaryTest {
 
   @Test
   void aRunWithoutFaultsHasNothingToRecoverFrom() {
-    assertThat(new Summary(List.of(), 1, 1, new Verdict()).line()).endsWith("recovery_p99_ms=0");
+    assertThat(new Summary(true, List.of(), 1, 1, new Verdict()).line())
+        .endsWith("recovery_p99_ms=0");
+  }
+
+  @Test
+  void aRunThatCouldNotGoOnIsNeverClean() {
+    assertThat(new Summary(true, List.of(), 1, 1, new Verdict()).clean()).isTrue();
+    assertThat(new Summary(false, List.of(), 1, 1, new Verdict()).clean()).isFalse();
   }
 
   @Test
@@ -38,7 +45,7 @@ class SummaryTest {
 
   @Test
   void theMixCountsEachKindOfFault() {
-    Summary summary = new Summary(recoveries(9, 1, 5), 3, 40, new Verdict());
+    Summary summary = new Summary(true, recoveries(9, 1, 5), 3, 40, new Verdict());
     assertThat(summary.mix())
         .containsExactly(
             "race                  3 times, recovered in      5 ms (p50),      9 ms (longest)");

@@ -22,7 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 final class Consumption {
 
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration STALLED = Duration.ofMinutes(1);
+
+  /** Longer than the transaction of a relay that was killed stays open. */
+  private static final Duration STALLED = Duration.ofSeconds(90);
 
   private Consumption() {}
 

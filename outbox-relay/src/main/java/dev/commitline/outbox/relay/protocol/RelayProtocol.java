@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Decides what is published, and when: whole transactions that are new, as many in one of the
  * target's transactions as have come.
  *
+ * <p>A source that is read faster than it is written pauses between two transactions, and then what
+ * has come is committed ({@link #settle}). One that has a backlog hardly ever does, so there the
+ * target's transaction is committed at the first end after 100 ms.
+ *
  * <p>A source may repeat what came before the committed position C*, since it is told only after
  * the target's commit. Transactions come in commit order; so once one lies behind C*, all later
  * ones do, and their events are sent as they come. Until then a transaction is held back to its
@@ -35,6 +39,8 @@ public final class RelayProtocol implements SourceTransactions {
     /** It lies behind C*: sent as it comes. */
     NEW
   }
+
+  private static final long MAX_OPEN_NANOS = 100_000_000;
 
   private final Parking parking;
   private final Target target;
@@ -196,6 +202,9 @@ public final class RelayProtocol implements SourceTransactions {
     sendHeld();
     if (open || heartbeat || published > 0) {
       newest = position;
+    }
+    if (open && nanoClock.getAsLong() - openedNanos >= MAX_OPEN_NANOS) {
+      commit(null);
     }
   }
 

@@ -14,8 +14,9 @@ class RelayProtocolTest {
   private static final long HELD_BYTES = 5 * event("any").bytes();
 
   private final TargetLog log = new TargetLog();
+  private long nanos;
   private final RelayProtocol protocol =
-      new RelayProtocol(behind(100), parking(), log, HELD_BYTES, Chunks.NEVER, () -> 0);
+      new RelayProtocol(behind(100), parking(), log, HELD_BYTES, Chunks.NEVER, () -> nanos);
 
   @Test
   void whatWasPublishedIsDropped() {
@@ -34,6 +35,23 @@ class RelayProtocolTest {
 
     assertThat(protocol.settle()).isEqualTo(at(150));
     assertThat(log.lines).containsExactly("begin", "b", "c", "d", "commit 0/96");
+  }
+
+  @Test
+  void aSourceThatNeverPausesBetweenTwoTransactionsIsCommittedAllTheSame() {
+    transaction(101, "a");
+    protocol.begin("tx");
+    protocol.event(event("b"));
+    protocol.settle(); // a batch ends here, and so does each behind it
+    nanos += 100_000_000;
+    protocol.event(event("c"));
+    assertThat(log.lines).as("but never within one").containsExactly("begin", "a", "b", "c");
+    protocol.end(at(150), 2);
+    protocol.begin("tx");
+    protocol.event(event("d"));
+
+    assertThat(protocol.settle()).isEqualTo(at(150));
+    assertThat(log.lines).containsExactly("begin", "a", "b", "c", "commit 0/96", "begin", "d");
   }
 
   @Test

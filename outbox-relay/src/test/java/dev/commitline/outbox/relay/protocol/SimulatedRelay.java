@@ -8,9 +8,11 @@ import java.util.Random;
 final class SimulatedRelay {
 
   private static final long HELD_BYTES = 4_000; // small, so that large transactions are common
+  private static final int MAX_STEP_NANOS = 30_000_000;
 
   private final SimulatedKafka.Producer target;
   private final RelayProtocol protocol;
+  private long nanos;
   private int next;
   private int row;
   private boolean inside;
@@ -39,11 +41,12 @@ final class SimulatedRelay {
             target,
             HELD_BYTES,
             chunks,
-            System::nanoTime);
+            () -> nanos);
   }
 
   /** Reads one record, or settles where there is none. */
   void step(SimulatedSource source, Random random) {
+    nanos += random.nextInt(MAX_STEP_NANOS);
     if (next >= source.log().size() || (!inside && random.nextInt(3) == 0)) {
       source.confirm(protocol.settle());
       return;
