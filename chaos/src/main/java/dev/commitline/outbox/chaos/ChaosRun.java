@@ -53,7 +53,7 @@ final class ChaosRun {
             recoveries,
             ledger.size(),
             ledger.events(),
-            Comparison.of(ledger, world.kafka(), Load.TOPICS));
+            Comparison.of(ledger, world.kafka(), Load.TOPICS, finished));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.commitline.outbox.chaos.check;
 
 import dev.commitline.outbox.chaos.world.Kafka;
 import java.util.List;
+import org.apache.kafka.common.IsolationLevel;
 
 /** Compares all that Kafka has with all that was committed, when nothing moves any more. */
 public final class Comparison {
@@ -11,13 +12,17 @@ public final class Comparison {
   /**
    * Reads the topics to their ends.
    *
+   * @param finished whether all relays ended in good order; else the topics are read as far as
+   *     consumers get, where the transaction of a relay that was killed may be open
    * @throws IllegalStateException when an open transaction keeps consumers from that
    */
-  public static Verdict of(Ledger ledger, Kafka kafka, List<String> topics)
+  public static Verdict of(Ledger ledger, Kafka kafka, List<String> topics, boolean finished)
       throws InterruptedException {
     LogSegments segments = LogSegments.read(kafka.data(), topics);
     Checker checker = new Checker(ledger, segments::of);
-    Consumption.read(kafka, topics, record -> checker.accept(Published.of(record)));
+    IsolationLevel ends =
+        finished ? IsolationLevel.READ_UNCOMMITTED : IsolationLevel.READ_COMMITTED;
+    Consumption.read(kafka, topics, ends, record -> checker.accept(Published.of(record)));
     return checker.finish();
   }
 }

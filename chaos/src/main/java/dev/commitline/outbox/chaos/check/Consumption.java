@@ -23,22 +23,26 @@ final class Consumption {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Longer than the transaction of a relay that was killed stays open. */
-  private static final Duration STALLED = Duration.ofSeconds(90);
+  private static final Duration STALLED = Duration.ofMinutes(1);
 
   private Consumption() {}
 
   /**
    * Hands on all records, those of one partition in its order.
    *
+   * @param isolation what ends a partition: its last record, or the first of an open transaction
    * @throws IllegalStateException when a partition is not read to its end, since a transaction is
    *     open
    */
-  static void read(Kafka kafka, List<String> topics, Consumer<ConsumerRecord<String, byte[]>> sink)
+  static void read(
+      Kafka kafka,
+      List<String> topics,
+      IsolationLevel isolation,
+      Consumer<ConsumerRecord<String, byte[]>> sink)
       throws InterruptedException {
     try (Admin admin = kafka.admin();
         KafkaConsumer<String, byte[]> consumer = kafka.consumer()) {
-      Map<TopicPartition, Long> ends = ends(admin, topics);
+      Map<TopicPartition, Long> ends = ends(admin, topics, isolation);
       consumer.assign(ends.keySet());
       long deadline = System.nanoTime() + STALLED.toNanos();
       Set<TopicPartition> unread = new HashSet<>(ends.keySet());
@@ -57,9 +61,8 @@ final class Consumption {
     }
   }
 
-  /** The real ends: a read_committed client would stop at an open transaction. */
-  private static Map<TopicPartition, Long> ends(Admin admin, List<String> topics)
-      throws InterruptedException {
+  private static Map<TopicPartition, Long> ends(
+      Admin admin, List<String> topics, IsolationLevel isolation) throws InterruptedException {
     try {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       for (TopicDescription topic : admin.describeTopics(topics).allTopicNames().get().values()) {
@@ -72,7 +75,7 @@ final class Consumption {
       }
       Map<TopicPartition, Long> ends = new HashMap<>();
       admin
-          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .listOffsets(latest, new ListOffsetsOptions(isolation))
           .all()
           .get()
           .forEach((partition, end) -> ends.put(partition, end.offset()));
