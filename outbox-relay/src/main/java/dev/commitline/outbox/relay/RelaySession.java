@@ -14,9 +14,12 @@ import dev.commitline.outbox.relay.protocol.Parking;
 import dev.commitline.outbox.relay.protocol.RefusedException;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
 import dev.commitline.outbox.relay.protocol.Releases;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
+import dev.commitline.outbox.relay.protocol.ReplaySlices;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.StartAgain;
 import dev.commitline.outbox.relay.protocol.Target;
+import dev.commitline.outbox.relay.replay.RelayReplays;
 import dev.commitline.outbox.relay.source.Bootstrap;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.RelaySource;
@@ -95,7 +98,8 @@ final class RelaySession {
             chunks(),
             System::nanoTime);
     try {
-      stream(protocol, kafka, stop, streaming);
+      ReplaySlices slices = new ReplaySlices(protocol, parking, target);
+      stream(protocol, slices, known.replays(), kafka, stop, streaming);
     } catch (RelayException fault) {
       throw lessons.longTransactions().judge(fault, protocol.committed().toString());
     }
@@ -166,7 +170,12 @@ final class RelaySession {
   }
 
   private void stream(
-      RelayProtocol protocol, KafkaConnection kafka, BooleanSupplier stop, Runnable streaming)
+      RelayProtocol protocol,
+      ReplaySlices slices,
+      Map<String, ReplayPosition> replays,
+      KafkaConnection kafka,
+      BooleanSupplier stop,
+      Runnable streaming)
       throws InterruptedException {
     TransactionBatches batches = new TransactionBatches(protocol, source.reader(protocol));
     try (DebeziumStream stream =
@@ -180,9 +189,11 @@ final class RelaySession {
             "the connector did not start within " + START_LIMIT.toSeconds() + " s");
       }
       Upkeep upkeep = Upkeep.start(config.name(), source);
+      RelayReplays beside = RelayReplays.start(config, replays, new ReplayTurns(stream, slices));
       try {
         supervise(stream, batches, kafka, stop);
       } finally {
+        beside.close();
         upkeep.close();
       }
     }
@@ -196,7 +207,7 @@ final class RelaySession {
       throws InterruptedException {
     long nextCheck = System.nanoTime();
     while (!stop.getAsBoolean()) {
-      if (stream.awaitEnd(STOP_CHECK)) {
+      if (stream.awaitEnd(STOP_CHECK) || stream.failure().isPresent()) {
         lease.keep(batches.committed()); // without the lease, the stream's end is only a symptom
         throw fault(stream.failure());
       }

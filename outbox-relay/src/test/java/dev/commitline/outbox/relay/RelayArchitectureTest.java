@@ -51,7 +51,7 @@ class RelayArchitectureTest {
         .resideOutsideOfPackage("..relay.kafka..")
         .and()
         .haveNameNotMatching(
-            ".*RelayConfig\\$Kafka") // checks properties by the clients' definitions
+            ".*KafkaPropertyRules") // checks properties by the clients' definitions
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka.clients..")

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Publishes events of the history once more, to topics of their own, beside the live relay.",
-      "Takes the relay's settings; the relay itself need not run."
+      "Publishes events of the history once more, to topics of their own, beside the live relay,",
+      "or to a data product's topic, by the live relay.",
+      "Takes the relay's settings; for a topic of their own the relay itself need not run."
     })
 final class ReplayCommand {
 
@@ -50,22 +51,33 @@ final class ReplayCommand {
       name = "start",
       description = {
         "Replays what the history holds of a selection now, and shows how far it is.",
-        "SIGINT and SIGTERM pause it. Killed, it is left where it was; 'resume' goes on there."
+        "SIGINT and SIGTERM pause it. Killed, it is left where it was; 'resume' goes on there.",
+        "One that the relay publishes goes on there, whatever becomes of this command."
       })
   int start(
       @Mixin ReplaySelection selection,
       @Option(
               names = "--to",
               paramLabel = "TOPIC",
-              description = "Where to. Default: <topic>.replay.<id>, for each topic its own.")
+              description = {
+                "Where to. Default: <topic>.replay.<id>, for each topic its own.",
+                "The topic of the selection itself, such as shop.orders.v1: all its consumers see the",
+                "events again. The relay publishes there, between live events, so it has to run."
+              })
           @Nullable String target,
+      @Option(
+              names = "--upcast",
+              paramLabel = "NAME",
+              description =
+                  "Through this up-caster, to events of a newer major version; --to may be its topic.")
+          @Nullable String upcaster,
       @Option(names = "--rate", paramLabel = "N", description = "At most N events a second.")
           @Nullable Integer rate,
       @Option(names = "--by", required = true, description = "Who orders it.") String by,
       @Option(names = "--reason", required = true, description = "Why.") String reason,
       @Option(names = "--dry-run", description = "Only show what it would publish.")
           boolean dryRun) {
-    ReplayOrder order = order(selection, target, by, reason, rate);
+    ReplayOrder order = order(selection, target, upcaster, by, reason, rate);
     Replays replays = replays();
     if (dryRun) {
       show(replays.preview(order), target == null ? "<topic>.replay.<id>" : target);
@@ -86,7 +98,7 @@ final class ReplayCommand {
               "%s\t%s%s\t%d/%d\t%s\t%s\t%s\t%s%n",
               each.id(),
               each.state(),
-              each.state() == ReplayState.RUNNING && !each.attended() ? " (nobody runs it)" : "",
+              each.state() == ReplayState.RUNNING && !each.attended() ? unattended(each) : "",
               each.events(),
               each.moment().events(),
               each.target(),
@@ -97,7 +109,9 @@ final class ReplayCommand {
     out().flush();
   }
 
-  @Command(name = "pause", description = "Lets a replay stand still; its process waits.")
+  @Command(
+      name = "pause",
+      description = "Lets a replay stand still; its process, or the relay, waits.")
   void pause(@Parameters(paramLabel = "ID") String id, @Mixin By by) {
     replays().pause(id, by.name());
     say(id, ReplayState.PAUSED, "");
@@ -106,7 +120,7 @@ final class ReplayCommand {
   @Command(
       name = "resume",
       description = {
-        "Lets a replay go on where it was: in the process that waits for that, or else here."
+        "Lets a replay go on where it was: in the relay or process that waits for that, else here."
       })
   int resume(
       @Parameters(paramLabel = "ID") String id,
@@ -117,6 +131,9 @@ final class ReplayCommand {
           boolean here) {
     Replays replays = replays();
     Replay replay = replays.find(id);
+    if (replay.order().toProduct()) {
+      return resumeInRelay(replays, replay, by, here);
+    }
     if (here || !replay.attended()) {
       return run(replays, id);
     }
@@ -128,6 +145,18 @@ final class ReplayCommand {
     }
     replays.resume(id, by.name());
     say(id, ReplayState.RUNNING, " in the process that waited");
+    return ExitStatus.OK.code();
+  }
+
+  private int resumeInRelay(Replays replays, Replay replay, By by, boolean here) {
+    if (here) {
+      throw new RelayException(
+          RelayError.REPLAY_STATE,
+          "replay %s goes to topic %s, where only the relay publishes: leave out --here"
+              .formatted(replay.id(), replay.target()));
+    }
+    replays.resume(replay.id(), by.name());
+    say(replay.id(), ReplayState.RUNNING, " in the relay");
     return ExitStatus.OK.code();
   }
 
@@ -151,6 +180,10 @@ final class ReplayCommand {
     }
   }
 
+  private static String unattended(Replay replay) {
+    return replay.order().toProduct() ? " (waits for the relay)" : " (nobody runs it)";
+  }
+
   private int run(Replays replays, String id) {
     return new ReplayWatch(replays, id, out()).run().code();
   }
@@ -172,11 +205,12 @@ final class ReplayCommand {
   private ReplayOrder order(
       ReplaySelection selection,
       @Nullable String target,
+      @Nullable String upcaster,
       String by,
       String reason,
       @Nullable Integer rate) {
     try {
-      return new ReplayOrder(selection.selection(), target, by, reason, rate);
+      return new ReplayOrder(selection.selection(), target, upcaster, by, reason, rate);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.relay.history.Replay;
+import dev.commitline.outbox.relay.history.ReplayState;
 import dev.commitline.outbox.relay.replay.Replays;
 import dev.commitline.outbox.relay.replay.StopSignal;
 import java.io.PrintWriter;
@@ -8,7 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help;
 
-/** Runs a replay in the foreground: shows how far it is, and pauses it on SIGINT and SIGTERM. */
+/**
+ * Runs a replay in the foreground, or follows one that the relay runs: shows how far it is. SIGINT
+ * and SIGTERM pause the one, and leave the other to the relay.
+ */
 final class ReplayWatch {
 
   private static final long STOP_SECONDS = 30;
@@ -48,8 +52,12 @@ final class ReplayWatch {
           case RUNNING, PAUSED -> ExitStatus.AGAIN;
           case CANCELLED, FAILED -> ExitStatus.FATAL;
         };
-    if (status == ExitStatus.AGAIN) {
+    if (replay.state() == ReplayState.RUNNING) {
+      out.printf("it goes on in the relay; stop it with: outbox replay pause %s%n", id);
+    } else if (status == ExitStatus.AGAIN) {
       out.printf("go on with: outbox replay resume %s%n", id);
+    } else if (replay.fault() != null) {
+      out.println(replay.fault());
     }
     out.flush();
     return status;

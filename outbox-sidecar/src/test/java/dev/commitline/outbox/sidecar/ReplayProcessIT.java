@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A replay by the jar, killed with SIGKILL again and again, beside a relay that is killed, too, and
- * live traffic. {@code -Dcommitline.test.replay.events} says how many events.
+ * live traffic; and one by the relay itself. {@code -Dcommitline.test.replay.events} says how many
+ * events.
  */
 @ExtendWith(OutboxExtension.class)
 class ReplayProcessIT {
@@ -55,18 +57,7 @@ class ReplayProcessIT {
     fill();
     OutboxProcess relay = relay();
     try (SteadyWriter writer = new SteadyWriter(database, topic)) {
-      OutboxProcess replay =
-          outbox(
-              "replay",
-              "start",
-              "--topic",
-              topic,
-              "--rate",
-              Integer.toString(EVENTS / 8),
-              "--by",
-              "ann",
-              "--reason",
-              "a new consumer");
+      OutboxProcess replay = replay();
       for (int kill = 1; kill <= KILLS; kill++) {
         awaitEvents((long) EVENTS * kill / (KILLS + 2));
         replay.close();
@@ -81,25 +72,67 @@ class ReplayProcessIT {
       relay.close();
     }
     assertThat(replayed("state")).isEqualTo("DONE");
-    assertExactly(Integer.parseInt(replayed("total")), topic + ".replay." + replayed("id"));
+    try (TopicReader reader = TopicReader.of(broker, topic + ".replay." + replayed("id"))) {
+      assertExactly(reader.records());
+    }
+  }
+
+  /** Each kill may come upon any step of the relay, with and without a slice in hand. */
+  @Test
+  void theSameTopicGetsThemOnceMoreThoughTheRelayThatPublishesThemIsKilled() throws Exception {
+    run("migrate");
+    fill();
+    OutboxProcess relay = relay();
+    try (SteadyWriter writer = new SteadyWriter(database, topic);
+        TopicReader reader = TopicReader.of(broker, topic);
+        OutboxProcess replay = replay("--to", topic)) {
+      for (int kill = 1; kill <= KILLS; kill++) {
+        awaitEvents((long) EVENTS * kill / (KILLS + 2));
+        relay.close();
+        relay = relay();
+      }
+      assertThat(replay.exitCode(LIMIT)).as(replay.output()).isZero();
+      writer.stop();
+      int total = EVENTS + writer.committed() + Integer.parseInt(replayed("total"));
+      List<ConsumerRecord<String, byte[]>> records = reader.awaitRecords(total, LIMIT);
+      assertExactly(
+          records.stream().filter(r -> replayed("id").equals(header(r, "ce_replayid"))).toList());
+      List<ConsumerRecord<String, byte[]>> live =
+          records.stream().filter(r -> TopicReader.header(r, "ce_replayid") == null).toList();
+      assertContiguous(live);
+      assertThat(live).hasSize(EVENTS + writer.committed());
+    } finally {
+      relay.close();
+    }
+  }
+
+  private OutboxProcess replay(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("replay", "start", "--topic", topic, "--by", "ann", "--reason", "a consumer"));
+    arguments.addAll(List.of("--rate", Integer.toString(EVENTS / 8)));
+    arguments.addAll(List.of(more));
+    return outbox(arguments.toArray(String[]::new));
   }
 
   /**
    * Sequences are contiguous from 1 in each aggregate, so the first ones of each, as many in all as
    * were there when it was ordered, are exactly those that were.
    */
-  private void assertExactly(int total, String target) {
+  private void assertExactly(List<ConsumerRecord<String, byte[]>> records) {
+    int total = Integer.parseInt(replayed("total"));
     assertThat(total).isGreaterThanOrEqualTo(EVENTS);
-    try (TopicReader reader = TopicReader.of(broker, target)) {
-      List<ConsumerRecord<String, byte[]>> records = reader.records();
-      Map<String, Long> last = new HashMap<>();
-      assertThat(records).hasSize(total);
-      for (ConsumerRecord<String, byte[]> record : records) {
-        long sequence = Long.parseLong(header(record, "ce_aggregateseq"));
-        assertThat(sequence).isEqualTo(last.getOrDefault(record.key(), 0L) + 1);
-        last.put(record.key(), sequence);
-      }
-      assertThat(records.stream().map(r -> header(r, "ce_id")).distinct()).hasSize(total);
+    assertThat(records).hasSize(total);
+    assertContiguous(records);
+    assertThat(records.stream().map(r -> header(r, "ce_id")).distinct()).hasSize(total);
+  }
+
+  private static void assertContiguous(List<ConsumerRecord<String, byte[]>> records) {
+    Map<String, Long> last = new HashMap<>();
+    for (ConsumerRecord<String, byte[]> record : records) {
+      long sequence = Long.parseLong(header(record, "ce_aggregateseq"));
+      assertThat(sequence).isEqualTo(last.getOrDefault(record.key(), 0L) + 1);
+      last.put(record.key(), sequence);
     }
   }
 
@@ -118,17 +151,19 @@ class ReplayProcessIT {
   private void awaitEvents(long events) {
     Awaitility.await()
         .atMost(LIMIT)
-        .ignoreExceptionsInstanceOf(SQLException.class) // not ordered yet
+        .ignoreExceptionsInstanceOf(IllegalStateException.class) // not ordered yet
         .until(() -> Long.parseLong(replayed("events")) >= events);
   }
 
-  private String replayed(String column) throws SQLException {
+  private String replayed(String column) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery("SELECT %s FROM commitline.outbox_replay".formatted(column))) {
       row.next();
       return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

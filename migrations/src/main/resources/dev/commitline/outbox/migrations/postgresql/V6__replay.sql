@@ -6,6 +6,7 @@ CREATE TABLE ${schema}.${prefix}outbox_replay (
     ordered_by    text        NOT NULL,
     reason        text        NOT NULL,
     target        text        NOT NULL,
+    upcaster      text,
     rate          integer     CHECK (rate > 0),
     moment        text        NOT NULL,
     total         bigint      NOT NULL,
@@ -31,6 +32,7 @@ CREATE TABLE ${schema}.${prefix}outbox_replay (
 
 COMMENT ON TABLE ${schema}.${prefix}outbox_replay IS 'Commitline: every replay of events; audit';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.target IS 'a topic, or *.replay.<id>: for each topic its own';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.upcaster IS 'what its events go through to become those of a newer major version; null: nothing';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.moment IS 'which transactions its events are of: what was committed when it was ordered';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.topic IS 'null here and in the next columns: not restricted';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.runner IS 'names the one run that may go on with it';

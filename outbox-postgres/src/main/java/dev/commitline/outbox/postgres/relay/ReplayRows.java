@@ -20,7 +20,7 @@ final class ReplayRows {
   /** What is written once, when it is ordered. */
   static final String ORDERED =
       """
-      id, relay, ordered_by, reason, target, rate, moment, total,
+      id, relay, ordered_by, reason, target, upcaster, rate, moment, total,
       topic, aggregatetype, aggregateid, type, since, until, from_seq, to_seq""";
 
   /** What {@link #read} takes. */
@@ -41,6 +41,7 @@ final class ReplayRows {
         order.by(),
         order.reason(),
         target,
+        order.upcaster(),
         order.rate(),
         moment.name(),
         moment.events(),
@@ -60,6 +61,7 @@ final class ReplayRows {
         new ReplayOrder(
             selection(row),
             target.startsWith(Replay.PRIVATE) ? null : target,
+            row.getString("upcaster"),
             row.getString("ordered_by"),
             row.getString("reason"),
             row.getObject("rate", Integer.class));

@@ -55,6 +55,16 @@ final class ReplayTable implements ReplayLedger {
   }
 
   @Override
+  public List<Replay> ofRelay() {
+    return read(
+            "WHERE relay = ? AND state IN ('RUNNING', 'PAUSED', 'FAILED') ORDER BY created_at, id",
+            relay)
+        .stream()
+        .filter(replay -> replay.order().toProduct())
+        .toList();
+  }
+
+  @Override
   public void take(String id, String runner) {
     run(
         "can't take replay " + id,

@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,20 @@ public final class DebeziumStream implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DebeziumStream.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+  private static final int MAX_BATCH = 4096;
+  private static final long BACKLOG_NANOS = Duration.ofMillis(100).toNanos();
 
   private final BatchHandler handler;
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final Thread thread;
   private final CountDownLatch polling = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final ReentrantLock handling = new ReentrantLock();
+
+  /** Fair, so that batches and what comes between them take turns. */
+  private final ReentrantLock handling = new ReentrantLock(true);
+
+  private boolean fullBatch;
+  private long lastBatch;
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
 
@@ -80,6 +88,34 @@ public final class DebeziumStream implements AutoCloseable {
   /** Why it ended, as the handler or the connector threw it; empty if it was closed. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Lets something be done while no batch is handled, on the calling thread; the next batch waits
+   * for it. Not while the source has more than one batch to give, nor once the stream has ended.
+   *
+   * <p>Blocks: while a batch is handled.
+   *
+   * @return what it returned; false when it was not done
+   */
+  public boolean between(BooleanSupplier step) throws InterruptedException {
+    handling.lockInterruptibly();
+    try {
+      boolean backlog = fullBatch && System.nanoTime() - lastBatch < BACKLOG_NANOS;
+      return !over() && !backlog && step.getAsBoolean();
+    } finally {
+      handling.unlock();
+    }
+  }
+
+  /** Ends it from {@link #between}: no other batch is handled. */
+  public void fail(RuntimeException why) {
+    failure = why;
+  }
+
+  /** Whether no other batch will be handled. */
+  public boolean over() {
+    return closed || failure != null || ended.getCount() == 0;
   }
 
   /**
@@ -137,6 +173,7 @@ public final class DebeziumStream implements AutoCloseable {
       if (closed || failure != null) {
         return; // what is not handled is not confirmed, and comes again
       }
+      fullBatch = events.size() >= MAX_BATCH;
       List<SourceRecord> records = events.stream().map(RecordChangeEvent::record).toList();
       int settled = handler.handle(records);
       if (settled > 0) {
@@ -147,6 +184,7 @@ public final class DebeziumStream implements AutoCloseable {
       failure = e;
       throw e;
     } finally {
+      lastBatch = System.nanoTime();
       handling.unlock();
     }
   }
@@ -178,7 +216,7 @@ public final class DebeziumStream implements AutoCloseable {
     all.put("binary.handling.mode", "bytes");
     all.put("tombstones.on.delete", "false");
     all.put("poll.interval.ms", "1"); // the default of 500 bounds latency, twice
-    all.put("max.batch.size", "4096");
+    all.put("max.batch.size", Integer.toString(MAX_BATCH));
     all.put("max.queue.size", "16384");
     all.put("max.queue.size.in.bytes", Long.toString(64L << 20));
     all.put("statistics.metrics.enabled", "false"); // a lock and a wake-up per event

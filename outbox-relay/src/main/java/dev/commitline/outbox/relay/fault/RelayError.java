@@ -124,6 +124,17 @@ public enum RelayError {
       false,
       "events were dropped or changed meanwhile: cancel it, and order a new replay of what there is"),
   REPLAY_STATE("CL-407", false, "'outbox replay list' shows every replay and its state"),
+  AGGREGATE_PARKED(
+      "CL-411",
+      false,
+      "release the aggregate with 'outbox parked release', then resume the replay"),
+  UPCASTER_UNKNOWN(
+      "CL-412",
+      false,
+      "put its jar on the class path (OUTBOX_CLASSPATH) here and of the relay, or name one that is there"),
+  UPCAST_FAILED("CL-413", false, "mend the up-caster, restart with it, and resume the replay"),
+  TOPIC_COMPACTED(
+      "CL-414", false, "replay to a topic of its own: leave out --to, or name another topic"),
   INTERNAL("CL-900", false, "a defect in Commitline: report it with the log");
 
   private final String code;

@@ -22,6 +22,9 @@ public interface ReplayLedger {
   /** All replays, the newest first. */
   List<Replay> list();
 
+  /** Those that the relay itself publishes and that have not ended, the oldest first. */
+  List<Replay> ofRelay();
+
   /**
    * Takes a replay over: from now on it belongs to this runner alone.
    *

@@ -8,10 +8,12 @@ import dev.commitline.outbox.relay.protocol.RecordPlace;
 import dev.commitline.outbox.relay.protocol.Refusal;
 import dev.commitline.outbox.relay.protocol.RefusedException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Target;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The protocol's target in Kafka: a transaction holds events and what the relay is to remember with
  * them.
  *
- * <p>Thread safety: none; belongs to the thread that reads the source.
+ * <p>Thread safety: none; one thread at a time.
  */
 final class KafkaTransactions implements Target {
 
@@ -87,6 +89,11 @@ final class KafkaTransactions implements Target {
   @Override
   public void answer(Aggregate aggregate) {
     transaction.remember(state.answered(aggregate));
+  }
+
+  @Override
+  public void replayed(String replay, @Nullable ReplayPosition reached) {
+    transaction.remember(state.replayed(replay, reached));
   }
 
   /** Blocks until Kafka has committed, bounded by the producer's {@code max.block.ms}. */

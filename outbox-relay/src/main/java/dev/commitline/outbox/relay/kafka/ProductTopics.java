@@ -5,16 +5,11 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +18,7 @@ final class ProductTopics {
 
   private static final Logger log = LoggerFactory.getLogger(ProductTopics.class);
 
-  private static final String CLEANUP_POLICY = "cleanup.policy";
+  private static final String CLEANUP_POLICY = TopicCreation.CLEANUP_POLICY;
   private static final String COMPACT = "compact";
 
   private final Admin admin;
@@ -132,20 +127,13 @@ final class ProductTopics {
 
   /** A topic that somebody else made is used as it is; but it may forget what it should keep. */
   private void warnUnlessCompacted(String topic) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    try {
-      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      ConfigEntry policy = config == null ? null : config.get(CLEANUP_POLICY);
-      if (policy != null && !COMPACT.equals(policy.value())) {
-        log.warn(
-            "topic {} has cleanup.policy={}, so it forgets aggregates that its product promises to keep: set it to compact",
-            topic,
-            policy.value());
-      }
-    } catch (ExecutionException e) {
-      log.debug("the cleanup policy of topic {} can't be read", topic, e); // a right nobody needs
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("looking at topic " + topic);
-    }
+    TopicCreation.cleanupPolicy(admin, topic)
+        .filter(policy -> !COMPACT.equals(policy))
+        .ifPresent(
+            policy ->
+                log.warn(
+                    "topic {} has cleanup.policy={}, so it forgets aggregates that its product promises to keep: set it to compact",
+                    topic,
+                    policy));
   }
 }

@@ -3,7 +3,11 @@ package dev.commitline.outbox.relay.kafka;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
+import dev.commitline.outbox.relay.protocol.ReplaySlice;
+import dev.commitline.outbox.relay.protocol.ReplayTarget;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -14,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
  *
  * <p>Thread safety: none; one thread at a time. Thrown away after any fault.
  */
-public final class ReplayConnection implements AutoCloseable {
+public final class ReplayConnection implements ReplayTarget {
 
   private final RelayConfig config;
   private final Fenced<ReplayTopic> kafka;
@@ -47,11 +51,8 @@ public final class ReplayConnection implements AutoCloseable {
             Fenced.PRODUCERS));
   }
 
-  /**
-   * How far the replay has come. Nothing more can change it but this connection.
-   *
-   * @return empty when it has published nothing
-   */
+  /** Nothing can change it any more but this connection. */
+  @Override
   public Optional<ReplayPosition> position() {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(ClientProperties.consumer(config))) {
@@ -62,30 +63,25 @@ public final class ReplayConnection implements AutoCloseable {
     }
   }
 
-  /** Begins a transaction. */
-  public void begin() {
+  /**
+   * Blocks while the producer's buffer is full, and until Kafka has committed, each bounded by its
+   * {@code max.block.ms}.
+   */
+  @Override
+  public void publish(ReplaySlice slice) {
     transaction.begin();
+    slice.events().forEach(this::send);
+    ReplayPosition reached = Objects.requireNonNull(slice.reached());
+    transaction.remember(kafka.memory().record(reached));
+    transaction.commit("event no. " + reached.events());
   }
 
-  /**
-   * Sends an event within the open transaction. Blocks while the producer's buffer is full, bounded
-   * by its {@code max.block.ms}.
-   */
-  public void send(RelayEvent event) {
+  private void send(RelayEvent event) {
     RelayException defect = event.defect();
     if (defect != null) {
       throw defect;
     }
     transaction.send(event, topics.record(event), fault -> fault);
-  }
-
-  /**
-   * Commits the open transaction, and with it how far the replay has come. Blocks until Kafka has
-   * committed, bounded by the producer's {@code max.block.ms}.
-   */
-  public void commit(ReplayPosition position) {
-    transaction.remember(kafka.memory().record(position));
-    transaction.commit("event no. " + position.events());
   }
 
   /** Drops an open transaction, and the connections; never throws. */

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
 import dev.commitline.outbox.relay.protocol.RecordPlace;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.io.IOException;

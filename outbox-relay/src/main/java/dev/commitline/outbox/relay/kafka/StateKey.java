@@ -54,6 +54,16 @@ sealed interface StateKey {
     }
   }
 
+  /** Of a replay that the relay itself publishes. */
+  record Replay(String id) implements StateKey {
+    private static final String PREFIX = "replay/";
+
+    @Override
+    public String text() {
+      return PREFIX + id;
+    }
+  }
+
   /** Reads a key; null for one of a kind that this version does not know. */
   static @Nullable StateKey parse(String relay, String text) {
     if (text.equals(relay)) {
@@ -61,6 +71,9 @@ sealed interface StateKey {
     }
     if (text.startsWith(Topic.PREFIX)) {
       return new Topic(text.substring(Topic.PREFIX.length()));
+    }
+    if (text.startsWith(Replay.PREFIX)) {
+      return new Replay(text.substring(Replay.PREFIX.length()));
     }
     if (text.startsWith(Parking.PREFIX)) {
       return parse(text.substring(Parking.PREFIX.length()), Parking::new);

@@ -6,6 +6,7 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Parked;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,6 +86,10 @@ final class StateTopic {
     return record(new StateKey.Topic(topic), StateCodec.encodePartitions(partitions));
   }
 
+  ProducerRecord<byte[], byte[]> replayed(String replay, @Nullable ReplayPosition reached) {
+    return record(new StateKey.Replay(replay), reached == null ? null : StateCodec.encode(reached));
+  }
+
   private ProducerRecord<byte[], byte[]> record(StateKey key, byte @Nullable [] value) {
     return new ProducerRecord<>(name(), 0, key.bytes(), value);
   }
@@ -134,6 +139,7 @@ final class StateTopic {
     Map<Aggregate, Parked> parked = new HashMap<>();
     Set<Aggregate> releases = new HashSet<>();
     Map<String, Integer> topics = new HashMap<>();
+    Map<String, ReplayPosition> replays = new HashMap<>();
     for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
       if (entry.getKey() instanceof StateKey.Position) {
         point = Optional.of(StateCodec.resumePoint(entry.getValue()));
@@ -144,9 +150,11 @@ final class StateTopic {
         releases.add(key.aggregate());
       } else if (entry.getKey() instanceof StateKey.Topic key) {
         topics.put(key.name(), StateCodec.partitions(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.Replay key) {
+        replays.put(key.id(), StateCodec.replayPosition(entry.getValue()));
       }
     }
-    return new KnownState(point, parked, releases, topics);
+    return new KnownState(point, parked, releases, topics, replays);
   }
 
   private static String nameOf(String relay) {

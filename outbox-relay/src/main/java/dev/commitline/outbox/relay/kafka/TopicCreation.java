@@ -10,10 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a topic where it is missing, and waits until it can be written: a transaction that meets a
@@ -21,6 +26,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class TopicCreation {
 
+  static final String CLEANUP_POLICY = "cleanup.policy";
+
+  private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
   private static final Duration LEADER_LIMIT = Duration.ofSeconds(30);
   private static final long LEADER_POLL_MILLIS = 20;
 
@@ -75,6 +83,21 @@ final class TopicCreation {
       throw KafkaFaults.during("can't look at topics " + String.join(", ", topics), e);
     } catch (InterruptedException e) {
       throw Interrupts.surface("looking at topics " + String.join(", ", topics));
+    }
+  }
+
+  /** What a topic's {@code cleanup.policy} is; empty when that can't be read: nobody needs to. */
+  static Optional<String> cleanupPolicy(Admin admin, String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      return Optional.ofNullable(config == null ? null : config.get(CLEANUP_POLICY))
+          .map(ConfigEntry::value);
+    } catch (ExecutionException e) {
+      log.debug("the cleanup policy of topic {} can't be read", topic, e);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("looking at topic " + topic);
     }
   }
 

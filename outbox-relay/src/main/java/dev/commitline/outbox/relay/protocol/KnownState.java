@@ -11,17 +11,20 @@ import java.util.Set;
  * @param parked the aggregates whose events wait in a dead-letter topic
  * @param releases the aggregates whose release somebody asked for
  * @param topics how many partitions each topic had when it was first published to
+ * @param replays how far the replays have come that the relay itself publishes, by their ids
  */
 public record KnownState(
     Optional<ResumePoint> resumePoint,
     Map<Aggregate, Parked> parked,
     Set<Aggregate> releases,
-    Map<String, Integer> topics) {
+    Map<String, Integer> topics,
+    Map<String, ReplayPosition> replays) {
 
   /** Copies what it is given. */
   public KnownState {
     parked = Map.copyOf(parked);
     releases = Set.copyOf(releases);
     topics = Map.copyOf(topics);
+    replays = Map.copyOf(replays);
   }
 }

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.relay.protocol;
 
+import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +61,24 @@ public final class Parking {
     } else {
       throw why;
     }
+  }
+
+  /** Why an event must not go to its topic once more now; null when nothing speaks against it. */
+  @Nullable RelayException obstacle(RelayEvent event) {
+    Parked waiting = find(event.aggregate());
+    if (waiting != null) {
+      return new RelayException(
+          RelayError.AGGREGATE_PARKED,
+          "aggregate %s of topic %s is parked behind event %s: a replay would overtake what waits, or publish it before its time"
+              .formatted(event.aggregate().id(), event.topic(), waiting.eventId()));
+    }
+    if (event.compacted()) {
+      return new RelayException(
+          RelayError.TOPIC_COMPACTED,
+          "event %s is of a compacted product: topic %s would keep it as the newest state"
+              .formatted(event.id(), event.topic()));
+    }
+    return refusals.of(event);
   }
 
   /** Writes all changes into the open transaction, and with them commits it. */

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Decides what is published, and when: whole transactions that are new, as many in one of the
  * target's transactions as have come.
  *
- * <p>A source that is read faster than it is written pauses between two transactions, and then what
- * has come is committed ({@link #settle}). One that has a backlog hardly ever does, so there the
- * target's transaction is committed at the first end after 100 ms.
+ * <p>What has come is committed when the source pauses between two transactions ({@link #settle}),
+ * and at the first end after 100 ms, since one with a backlog hardly ever does.
  *
  * <p>A source may repeat what came before the committed position C*, since it is told only after
  * the target's commit. Transactions come in commit order; so once one lies behind C*, all later
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * restart goes on inside it. One too large to be held can't be taken back then: it is read to its
  * end, and if that shows that it is new, this is committed, and it is read again.
  *
- * <p>No I/O of its own. Thread safety: none; belongs to the thread that reads the source.
+ * <p>No I/O of its own. Thread safety: none; one thread at a time.
  */
 public final class RelayProtocol implements SourceTransactions {
 
@@ -68,8 +67,7 @@ public final class RelayProtocol implements SourceTransactions {
   /**
    * The protocol behind a position.
    *
-   * @param known C* and how far the transaction behind it was published; to be read after every
-   *     predecessor was fenced
+   * @param known C* and how far the transaction behind it was published, once others are fenced
    * @param parking knows which of the target's topics an event belongs to
    * @param target gets the new transactions
    * @param maxHeldBytes how much of a transaction that may be a repeated one is held in memory
@@ -183,6 +181,11 @@ public final class RelayProtocol implements SourceTransactions {
   /** C*, the newest committed position, and how far the transaction behind it was committed. */
   public ResumePoint committed() {
     return committed;
+  }
+
+  /** Whether the source stands between two transactions, with none of the target's open. */
+  boolean between() {
+    return !inside && !open;
   }
 
   private void endOfNew(SourcePosition position) {

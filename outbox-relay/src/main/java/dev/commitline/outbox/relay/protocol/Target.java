@@ -1,6 +1,7 @@
 package dev.commitline.outbox.relay.protocol;
 
 import dev.commitline.outbox.relay.fault.RelayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where events are published, in transactions. Any exception means that the target must be thrown
@@ -38,6 +39,13 @@ public interface Target {
 
   /** Ends, with the commit of the open transaction, the request to release an aggregate. */
   void answer(Aggregate aggregate);
+
+  /**
+   * Remembers, from the commit of the open transaction on, how far a replay has come.
+   *
+   * @param reached null to forget it
+   */
+  void replayed(String replay, @Nullable ReplayPosition reached);
 
   /**
    * Commits the open transaction, and with it the point behind its events. When this returns,

@@ -20,27 +20,28 @@ final class ReplayRun {
   private static final Logger log = LoggerFactory.getLogger(ReplayRun.class);
   private static final Duration PAUSE_POLL = Duration.ofSeconds(1);
 
-  private final RelayConfig config;
   private final EventHistory history;
   private final ReplayLedger ledger;
   private final Replay replay;
+  private final Outlet outlet;
   private final StopSignal stop;
   private final Backoff backoff;
   private final Attendance attendance;
 
   ReplayRun(
-      RelayConfig config,
+      RelayConfig.Retry retry,
       EventHistory history,
       ReplayLedger ledger,
       Replay replay,
+      Outlet outlet,
       StopSignal stop,
       Consumer<Replay> progress) {
-    this.config = config;
     this.history = history;
     this.ledger = ledger;
     this.replay = replay;
+    this.outlet = outlet;
     this.stop = stop;
-    this.backoff = new Backoff(config.retry());
+    this.backoff = new Backoff(retry);
     this.attendance =
         new Attendance(ledger, replay, UUID.randomUUID().toString(), progress, System::nanoTime);
   }
@@ -50,7 +51,7 @@ final class ReplayRun {
     while (true) {
       try {
         ReplayState state = attendance.check();
-        if (state.ended()) {
+        if (state.ended() || (leaves(state) && !outlet.staying())) {
           return end();
         }
         if (stop.given()) {
@@ -67,8 +68,12 @@ final class ReplayRun {
     }
   }
 
+  private boolean leaves(ReplayState state) {
+    return state != ReplayState.RUNNING || stop.given();
+  }
+
   private void publish() {
-    if (new ReplayStream(config, history, replay, stop, attendance, backoff::reset).publish()) {
+    if (new ReplayStream(outlet, history, replay, stop, attendance, backoff::reset).publish()) {
       ReplayState unused = attendance.check(); // the row tells all of its events
       ledger.move(replay.id(), ReplayState.DONE, replay.order().by(), null);
     }

@@ -1,8 +1,5 @@
 package dev.commitline.outbox.relay.replay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.EventCursor;
@@ -10,9 +7,12 @@ import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.PastEvent;
 import dev.commitline.outbox.relay.history.Replay;
 import dev.commitline.outbox.relay.history.ReplayState;
-import dev.commitline.outbox.relay.kafka.ReplayConnection;
-import dev.commitline.outbox.relay.kafka.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
+import dev.commitline.outbox.relay.protocol.ReplaySlice;
+import dev.commitline.outbox.relay.protocol.ReplayTarget;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One stretch of a run: fence, read the position, go on behind it, until the end, another state or
@@ -20,49 +20,45 @@ import dev.commitline.outbox.relay.protocol.RelayEvent;
  */
 final class ReplayStream {
 
-  /** In each event that a replay publishes. */
-  static final String HEADER = "ce_replayid";
-
-  private static final int BATCH_EVENTS = 2_000;
-  private static final long BATCH_BYTES = 8L << 20;
-
-  private final RelayConfig config;
+  private final Outlet outlet;
   private final EventHistory history;
   private final Replay replay;
   private final StopSignal stop;
   private final Attendance attendance;
   private final Runnable flowing;
+  private final ReplayedEvents events;
 
   ReplayStream(
-      RelayConfig config,
+      Outlet outlet,
       EventHistory history,
       Replay replay,
       StopSignal stop,
       Attendance attendance,
       Runnable flowing) {
-    this.config = config;
+    this.outlet = outlet;
     this.history = history;
     this.replay = replay;
     this.stop = stop;
     this.attendance = attendance;
     this.flowing = flowing;
+    this.events = ReplayedEvents.of(replay);
   }
 
   /** Whether all events were published. */
   boolean publish() {
-    try (ReplayConnection kafka = ReplayConnection.connect(config, replay.id())) {
-      ReplayPosition start = position(kafka);
+    try (ReplayTarget target = outlet.target().get()) {
+      ReplayPosition start = position(target);
       attendance.published(start.events());
       try (EventCursor cursor =
           history.read(replay.order().selection(), replay.moment().name(), start.place())) {
         requireAll(start, cursor);
-        return publish(cursor, kafka, start);
+        return publish(cursor, target, start);
       }
     }
   }
 
-  private ReplayPosition position(ReplayConnection kafka) {
-    ReplayPosition position = kafka.position().orElse(ReplayPosition.NONE);
+  private ReplayPosition position(ReplayTarget target) {
+    ReplayPosition position = target.position().orElse(ReplayPosition.NONE);
     if (position.events() < replay.events()) {
       throw new RelayException(
           RelayError.POSITION_LOST,
@@ -72,11 +68,11 @@ final class ReplayStream {
     return position;
   }
 
-  private boolean publish(EventCursor cursor, ReplayConnection kafka, ReplayPosition start) {
-    Pace pace = new Pace(replay.order().rate(), BATCH_EVENTS, System::nanoTime);
+  private boolean publish(EventCursor cursor, ReplayTarget target, ReplayPosition start) {
+    Pace pace = new Pace(replay.order().rate(), outlet.events(), System::nanoTime);
     ReplayPosition position = start;
     for (ReplayState state = ReplayState.RUNNING; state == ReplayState.RUNNING; ) {
-      ReplayPosition reached = publishBatch(cursor, kafka, position, pace.batch());
+      ReplayPosition reached = publishBatch(cursor, target, position, pace.batch());
       if (reached.equals(position)) {
         return true;
       }
@@ -93,37 +89,23 @@ final class ReplayStream {
 
   /** Returns the same position when there was nothing left. */
   private ReplayPosition publishBatch(
-      EventCursor cursor, ReplayConnection kafka, ReplayPosition position, int events) {
-    PastEvent past = cursor.next();
-    if (past == null) {
-      return position;
-    }
-    kafka.begin();
+      EventCursor cursor, ReplayTarget target, ReplayPosition position, int atMost) {
+    List<RelayEvent> batch = new ArrayList<>();
     ReplayPosition reached = position;
     long bytes = 0;
-    while (true) {
-      kafka.send(toTarget(past.event()));
-      reached = new ReplayPosition(reached.events() + 1, past.place());
-      bytes += past.event().bytes();
-      boolean full = reached.events() - position.events() >= events || bytes >= BATCH_BYTES;
-      past = full ? null : cursor.next();
+    while (batch.size() < atMost && bytes < outlet.bytes()) {
+      PastEvent past = cursor.next();
       if (past == null) {
-        kafka.commit(reached);
-        return reached;
+        break;
       }
+      batch.add(events.of(past.event()));
+      bytes += past.event().bytes();
+      reached = new ReplayPosition(reached.events() + 1, past.place());
     }
-  }
-
-  private RelayEvent toTarget(RelayEvent event) {
-    event.headers().add(HEADER, replay.id().getBytes(UTF_8));
-    return new RelayEvent(
-        event.id(),
-        replay.targetOf(event.topic()),
-        event.compacted(),
-        event.key(),
-        event.value(),
-        event.headers(),
-        event.defect());
+    if (!batch.isEmpty()) {
+      target.publish(new ReplaySlice(replay.id(), batch, reached));
+    }
+    return reached;
   }
 
   /** Before anything is published that does not belong to it. */

@@ -3,31 +3,35 @@ package dev.commitline.outbox.relay.replay;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
-import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.Extent;
 import dev.commitline.outbox.relay.history.Replay;
 import dev.commitline.outbox.relay.history.ReplayLedger;
 import dev.commitline.outbox.relay.history.ReplayOrder;
 import dev.commitline.outbox.relay.history.ReplayState;
+import dev.commitline.outbox.relay.kafka.TargetTopic;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Replays of one relay's events into topics of their own.
+ * Replays of one relay's events: into topics of their own, or, published by the active relay
+ * itself, into those of data products.
  *
  * <p>Guarantee: a {@code read_committed} consumer of the target sees each event that the selection
  * held when it was ordered once, per aggregate in sequence order, whatever is killed and whenever:
- * how far a replay has come is committed with its events. Needs no running relay and does not touch
- * it.
+ * how far a replay has come is committed with its events. One into a topic of its own needs no
+ * running relay and does not touch it.
  *
  * <p>Thread safety: any thread. All methods throw {@link RelayException}.
  */
 public final class Replays {
 
+  private static final Duration FOLLOW_POLL = Duration.ofSeconds(1);
+
   private final RelayConfig config;
-  private final EventHistory history;
+  private final Histories histories;
   private final ReplayLedger ledger;
   private final Clock clock;
 
@@ -43,7 +47,7 @@ public final class Replays {
 
   private Replays(RelayConfig config, RelaySourceProvider provider, Clock clock) {
     this.config = config;
-    this.history = provider.history(config);
+    this.histories = new Histories(config, provider);
     this.ledger = provider.replays(config);
     this.clock = clock;
   }
@@ -57,12 +61,22 @@ public final class Replays {
    *     events of several topics would meet in one
    */
   public Extent preview(ReplayOrder order) {
-    Extent extent = history.look(order.selection());
+    Upcasting unused = Upcasting.of(order);
+    String target = order.target();
+    if (target != null && order.toProduct()) {
+      TargetTopic.require(config, target, order.upcaster() == null);
+    }
+    Extent extent = histories.of(order).look(order.selection());
     if (order.target() != null && extent.topics().size() > 1) {
       throw new RelayException(
           RelayError.REPLAY_CONFLICT,
           "events of %d topics (%s and others) can't go to the one topic '%s': their sequences would mix"
               .formatted(extent.topics().size(), extent.topics().get(0).topic(), order.target()));
+    }
+    if (!order.toProduct() && extent.topics().get(0).topic().equals(order.target())) {
+      throw new RelayException(
+          RelayError.REPLAY_CONFLICT,
+          "to replay to topic '%s' itself, the selection must name it".formatted(order.target()));
     }
     return extent;
   }
@@ -84,13 +98,15 @@ public final class Replays {
   }
 
   /**
-   * Publishes what is left of a replay, on the calling thread. Takes it over from any other run,
+   * Publishes what is left of a replay, on the calling thread; where the relay does that, waits for
+   * it, and the replay goes on when {@code stop} is given. Else takes it over from any other run,
    * which is fenced, and ends with {@link RelayError#REPLAY_TAKEN_OVER}. While the replay is paused
    * it waits. Retriable faults are waited out.
    *
    * @param stop when given, the batch in hand is published, and the replay is paused
    * @param progress told about once a second, on the calling thread
-   * @return the replay as it was left: done, cancelled, or paused when {@code stop} was given
+   * @return the replay as it was left: done, cancelled, or paused when {@code stop} was given; one
+   *     that the relay publishes may also have failed, or run on
    * @throws RelayException at a fault that a retry can't mend; the replay is then failed, and may
    *     be resumed
    */
@@ -99,10 +115,27 @@ public final class Replays {
     if (replay.state().ended()) {
       throw illegal(replay, "run");
     }
+    if (replay.order().toProduct()) {
+      return follow(id, stop, progress);
+    }
     if (replay.state() != ReplayState.RUNNING) {
       move(id, ReplayState.RUNNING, replay.order().by());
     }
-    return new ReplayRun(config, history, ledger, replay, stop, progress).run();
+    Outlet outlet = Outlet.ofProcess(config, id);
+    return new ReplayRun(
+            config.retry(), histories.of(replay.order()), ledger, replay, outlet, stop, progress)
+        .run();
+  }
+
+  private Replay follow(String id, StopSignal stop, Consumer<Replay> progress) {
+    while (true) {
+      Replay replay = find(id);
+      progress.accept(replay);
+      boolean over = replay.state().ended() || replay.state() == ReplayState.FAILED;
+      if (over || stop.await(FOLLOW_POLL)) {
+        return replay;
+      }
+    }
   }
 
   /** One replay. */

@@ -10,6 +10,7 @@ import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
 import dev.commitline.outbox.relay.protocol.RecordPlace;
+import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,13 @@ class StateCodecTest {
   @Test
   void aTopicsPartitionsAreReadAsTheyWereWritten() {
     assertThat(StateCodec.partitions(record(StateCodec.encodePartitions(6)))).isEqualTo(6);
+  }
+
+  @Test
+  void howFarAReplayHasComeIsReadAsItWasWritten() {
+    ReplayPosition position = new ReplayPosition(1_200, "[1,\"shop.orders.v1\",\"Order\"]");
+
+    assertThat(StateCodec.replayPosition(record(StateCodec.encode(position)))).isEqualTo(position);
   }
 
   @Test

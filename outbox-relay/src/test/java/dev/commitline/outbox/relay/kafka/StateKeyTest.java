@@ -14,6 +14,7 @@ class StateKeyTest {
         List.of(
             new StateKey.Position("shop"),
             new StateKey.Topic("shop.orders.v1"),
+            new StateKey.Replay("20261121-153000-3fa9"),
             parking("shop.orders.v1", "4711"),
             parking("shop.orders.v1", "a/b%2F/"),
             parking("no/topic%2F", "\uD83D\uDE00"),

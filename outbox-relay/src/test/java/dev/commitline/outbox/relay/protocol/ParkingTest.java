@@ -104,7 +104,8 @@ class ParkingTest {
   @Test
   void aReleaseOfWhatIsNotParkedIsAnswered() {
     KnownState known =
-        new KnownState(Optional.of(POINT), Map.of(), Set.of(new Aggregate("topic", "x")), Map.of());
+        new KnownState(
+            Optional.of(POINT), Map.of(), Set.of(new Aggregate("topic", "x")), Map.of(), Map.of());
     new Releases(refusals, (aggregate, parked, to) -> {}, log).answer(known, POINT);
 
     assertThat(log.lines).containsExactly("begin", "answer x", "commit 0/64");
@@ -152,7 +153,7 @@ class ParkingTest {
   private static KnownState asked(String id, Parked parked) {
     Aggregate aggregate = new Aggregate("topic", id);
     return new KnownState(
-        Optional.of(POINT), Map.of(aggregate, parked), Set.of(aggregate), Map.of());
+        Optional.of(POINT), Map.of(aggregate, parked), Set.of(aggregate), Map.of(), Map.of());
   }
 
   /** Its aggregate is the id's first letter. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -20,29 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedKafka {
 
-  /** The relay's process ends here, or its answer is lost; both mean that it starts anew. */
-  static final class Crash extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Crash() {
-      super("crash", null, false, false);
-    }
-  }
-
-  /** What a broken relay or a broken Kafka would do; the checker must see each of them. */
-  enum Mutation {
-    NONE,
-    NO_FENCING,
-    POSITION_BEFORE_EVENTS,
-    POSITION_AFTER_EVENTS,
-    SPLIT_TRANSACTIONS,
-    PROGRESS_ONE_SHORT,
-    PROGRESS_ONE_TOO_MANY,
-    PARKING_FORGOTTEN,
-    PARKING_BEFORE_EVENTS,
-    RELEASED_BUT_STILL_PARKED
-  }
-
   /**
    * A committed record.
    *
@@ -54,8 +32,13 @@ final class SimulatedKafka {
    * What consumers see at once.
    *
    * @param release whether it answers a request to release
+   * @param replay whether it is a part of a replay
    */
-  record Transaction(List<Written> records, boolean release) {}
+  record Transaction(List<Written> records, boolean release, boolean replay) {
+    boolean live() {
+      return !release && !replay;
+    }
+  }
 
   private final Random random;
   private final Mutation mutation;
@@ -63,6 +46,7 @@ final class SimulatedKafka {
   private final List<Transaction> committed = new ArrayList<>();
   private final Map<Aggregate, Parked> parked = new HashMap<>();
   private final Set<Aggregate> releases = new HashSet<>();
+  private final Map<String, ReplayPosition> replays = new HashMap<>();
   private final Set<String> poison = new HashSet<>();
   private final List<RelayEvent> letters = new ArrayList<>();
   private final Set<Integer> committedLetters = new HashSet<>();
@@ -87,6 +71,10 @@ final class SimulatedKafka {
 
   Map<Aggregate, Parked> parked() {
     return parked;
+  }
+
+  Map<String, ReplayPosition> replays() {
+    return replays;
   }
 
   /** From now on, this event is refused. */
@@ -131,6 +119,8 @@ final class SimulatedKafka {
     private final List<Runnable> effects = new ArrayList<>();
     private @Nullable RelayEvent refused;
     private boolean release;
+    private boolean replay;
+    private Runnable late = () -> {};
 
     Producer(int own) {
       this.own = own;
@@ -138,7 +128,7 @@ final class SimulatedKafka {
 
     KnownState known() {
       maybeCrash();
-      return new KnownState(Optional.of(resumePoint()), parked, releases, Map.of());
+      return new KnownState(Optional.of(resumePoint()), parked, releases, Map.of(), replays);
     }
 
     private ResumePoint resumePoint() {
@@ -163,6 +153,8 @@ final class SimulatedKafka {
       effects.clear();
       refused = null;
       release = false;
+      replay = false;
+      late = () -> {};
     }
 
     @Override
@@ -180,7 +172,7 @@ final class SimulatedKafka {
     private void write(RelayEvent event, boolean letter) {
       open.add(new Written(event, letter));
       if (mutation == Mutation.SPLIT_TRANSACTIONS && open.size() == 3) {
-        committed.add(new Transaction(open, release));
+        committed.add(new Transaction(open, release, replay));
         open = new ArrayList<>();
       }
     }
@@ -232,6 +224,18 @@ final class SimulatedKafka {
     }
 
     @Override
+    public void replayed(String id, @Nullable ReplayPosition reached) {
+      remember();
+      replay = true;
+      Runnable effect = () -> replays.put(id, Objects.requireNonNull(reached));
+      switch (mutation) {
+        case REPLAYED_BEFORE_EVENTS -> effect.run();
+        case REPLAYED_AFTER_EVENTS -> late = effect;
+        default -> effects.add(effect);
+      }
+    }
+
+    @Override
     public void commit(ResumePoint next) {
       step();
       if (refused != null) {
@@ -242,7 +246,7 @@ final class SimulatedKafka {
         maybeCrash();
       }
       if (!open.isEmpty()) {
-        committed.add(new Transaction(open, release));
+        committed.add(new Transaction(open, release, replay));
       }
       effects.forEach(Runnable::run);
       if (mutation == Mutation.POSITION_AFTER_EVENTS) {
@@ -252,6 +256,7 @@ final class SimulatedKafka {
       open = new ArrayList<>();
       effects.clear();
       maybeCrash(); // in doubt: it took effect, and nobody was told
+      late.run();
     }
 
     @Override

@@ -1,18 +1,23 @@
 package dev.commitline.outbox.relay.protocol;
 
 import dev.commitline.outbox.relay.protocol.SimulatedSource.Transaction;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /** One relay process of the simulation, at some step of its life. */
 final class SimulatedRelay {
 
+  static final String REPLAY = "r";
+
   private static final long HELD_BYTES = 4_000; // small, so that large transactions are common
   private static final int MAX_STEP_NANOS = 30_000_000;
 
   private final SimulatedKafka.Producer target;
   private final RelayProtocol protocol;
+  private final ReplaySlices slices;
   private long nanos;
+  private int replayed;
   private int next;
   private int row;
   private boolean inside;
@@ -34,14 +39,29 @@ final class SimulatedRelay {
     Map<Aggregate, Parked> parked =
         new Releases(refusals, kafka::lettersOf, target).answer(known, point);
     next = filterFrom < 0 ? source.startOfStream() : filterFrom;
+    replayed = (int) known.replays().getOrDefault(REPLAY, ReplayPosition.NONE).events();
+    Parking parking = new Parking(parked, refusals, true, count -> {});
     protocol =
         new RelayProtocol(
             filterFrom < 0 ? point : new ResumePoint(SimulationTest.at(next), null),
-            new Parking(parked, refusals, true, count -> {}),
+            parking,
             target,
             HELD_BYTES,
             chunks,
             () -> nanos);
+    slices = new ReplaySlices(protocol, parking, target);
+  }
+
+  /** Publishes the next part of a replay, if it is its turn. */
+  void replay(List<RelayEvent> events, Random random) {
+    int to = Math.min(events.size(), replayed + 1 + random.nextInt(3));
+    ReplaySlice slice =
+        new ReplaySlice(
+            REPLAY, events.subList(replayed, to), new ReplayPosition(to, Integer.toString(to)));
+    if (to > replayed && slices.ready() && slices.obstacle(slice) == null) {
+      slices.publish(slice);
+      replayed = to;
+    }
   }
 
   /** Reads one record, or settles where there is none. */

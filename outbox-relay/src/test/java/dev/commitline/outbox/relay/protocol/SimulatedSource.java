@@ -42,18 +42,30 @@ final class SimulatedSource {
     boolean heartbeat = count == 0 && random.nextBoolean();
     List<RelayEvent> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      events.add(
-          new RelayEvent(
-              lsn + "." + i,
-              "topic-" + random.nextInt(TOPICS),
-              false,
-              new byte[] {(byte) ('a' + random.nextInt(AGGREGATES))},
-              new byte[random.nextInt(3_000)],
-              new RecordHeaders()));
+      events.add(event(lsn + "." + i));
     }
     Transaction transaction = new Transaction(lsn, "t" + lsn, heartbeat, events);
     log.add(transaction);
     return transaction;
+  }
+
+  /** Events of a replay, of aggregates that have others, too. */
+  List<RelayEvent> replayed(int count) {
+    List<RelayEvent> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      events.add(event("r" + i));
+    }
+    return events;
+  }
+
+  private RelayEvent event(String id) {
+    return new RelayEvent(
+        id,
+        "topic-" + random.nextInt(TOPICS),
+        false,
+        new byte[] {(byte) ('a' + random.nextInt(AGGREGATES))},
+        new byte[random.nextInt(3_000)],
+        new RecordHeaders());
   }
 
   List<Transaction> log() {

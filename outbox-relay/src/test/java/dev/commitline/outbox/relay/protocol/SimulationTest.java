@@ -3,8 +3,6 @@ package dev.commitline.outbox.relay.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.commitline.outbox.relay.fault.RelayException;
-import dev.commitline.outbox.relay.protocol.SimulatedKafka.Crash;
-import dev.commitline.outbox.relay.protocol.SimulatedKafka.Mutation;
 import dev.commitline.outbox.relay.protocol.SimulatedSource.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Runs the protocol in a world that fails at every step: relays crash, zombies go on beside their
  * successors, commits are in doubt, the source repeats. What consumers see must be what was
  * committed, once, in order, transaction by transaction; in half of the worlds large transactions
- * may be divided, in half of them events are refused, parked, and released.
+ * may be divided, in half of them events are refused, parked, and released; in half of them a
+ * replay goes on in between.
  *
  * <p>A failing seed is printed; {@code -Dcommitline.simulation.seed=N} replays it alone.
  */
@@ -30,6 +30,7 @@ class SimulationTest {
   private static final int RUNS = 20_000;
   private static final int TRANSACTIONS = 40;
   private static final Chunks CHUNKS = new Chunks(3, Long.MAX_VALUE, Duration.ofDays(1));
+  private static final int REPLAYED = 12;
   private static final int MUTANT_RUNS = 500;
 
   @Test
@@ -70,6 +71,7 @@ class SimulationTest {
     private final boolean filterOff;
     private final boolean chunked;
     private final boolean poison;
+    private final List<RelayEvent> replay;
     private final List<SimulatedRelay> relays = new ArrayList<>();
     private Refusals refusals = new Refusals();
 
@@ -80,6 +82,7 @@ class SimulationTest {
       this.filterOff = filterOff;
       this.chunked = random.nextBoolean();
       this.poison = random.nextBoolean();
+      this.replay = source.replayed(random.nextBoolean() ? REPLAYED : 0);
     }
 
     String outcome() {
@@ -114,9 +117,14 @@ class SimulationTest {
 
     private boolean done() {
       return source.log().size() == TRANSACTIONS
+          && replayed() == replay.size()
           && source.log().stream()
               .filter(transaction -> !transaction.events().isEmpty())
               .allMatch(transaction -> transaction.lsn() <= kafka.position().lsn());
+    }
+
+    private long replayed() {
+      return kafka.replays().getOrDefault(SimulatedRelay.REPLAY, ReplayPosition.NONE).events();
     }
 
     private void step() {
@@ -131,7 +139,11 @@ class SimulationTest {
       }
       SimulatedRelay relay = relays.get(random.nextInt(relays.size()));
       try {
-        relay.step(source, random);
+        if (random.nextInt(5) == 0) {
+          relay.replay(replay, random);
+        } else {
+          relay.step(source, random);
+        }
       } catch (Crash | StartAgain end) {
         relays.remove(relay);
         forgetSometimes();
@@ -163,22 +175,29 @@ class SimulationTest {
     }
 
     private String compare() {
-      List<String> seen =
-          kafka.committed().stream()
-              .filter(together -> !together.release())
-              .flatMap(together -> together.records().stream())
-              .map(written -> written.event().id())
-              .toList();
+      List<String> seen = seen(SimulatedKafka.Transaction::live);
       if (!seen.equals(expected())) {
         return "expected %s%nbut saw %s".formatted(expected(), seen);
+      }
+      List<String> replayed = seen(SimulatedKafka.Transaction::replay);
+      if (!replayed.equals(replay.stream().map(RelayEvent::id).toList())) {
+        return "of the replay came " + replayed;
       }
       String torn = torn();
       return torn.isEmpty() ? outOfOrder() : torn;
     }
 
+    private List<String> seen(Predicate<SimulatedKafka.Transaction> which) {
+      return kafka.committed().stream()
+          .filter(which)
+          .flatMap(together -> together.records().stream())
+          .map(written -> written.event().id())
+          .toList();
+    }
+
     private String torn() {
       for (SimulatedKafka.Transaction together : kafka.committed()) {
-        if (together.release() || together.records().isEmpty()) {
+        if (!together.live() || together.records().isEmpty()) {
           continue;
         }
         String last = together.records().get(together.records().size() - 1).event().id();
@@ -197,7 +216,7 @@ class SimulationTest {
       Map<Aggregate, List<String>> published = new HashMap<>();
       for (SimulatedKafka.Transaction together : kafka.committed()) {
         for (SimulatedKafka.Written written : together.records()) {
-          if (!written.letter()) {
+          if (!written.letter() && !together.replay()) {
             add(published, written.event());
           }
         }

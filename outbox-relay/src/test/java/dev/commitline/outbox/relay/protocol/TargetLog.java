@@ -64,6 +64,11 @@ final class TargetLog implements Target {
   }
 
   @Override
+  public void replayed(String replay, @Nullable ReplayPosition reached) {
+    add("replay %s %s".formatted(replay, reached == null ? "ended" : reached.events()));
+  }
+
+  @Override
   public void commit(ResumePoint point) {
     String text = ((LsnPosition) point.position()).text();
     Progress inNext = point.inNext();

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.relay.kafka;
+package dev.commitline.outbox.relay.protocol;
 
 import org.jspecify.annotations.Nullable;
 

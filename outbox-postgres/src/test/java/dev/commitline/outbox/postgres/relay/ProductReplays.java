@@ -1,0 +1,184 @@
+package dev.commitline.outbox.postgres.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.config.RelayConfig.Delivery;
+import dev.commitline.outbox.relay.config.RelayConfig.Poison;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.history.Replay;
+import dev.commitline.outbox.relay.history.ReplayOrder;
+import dev.commitline.outbox.relay.history.ReplayState;
+import dev.commitline.outbox.relay.history.Selection;
+import dev.commitline.outbox.relay.replay.Replays;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.testkit.KafkaBroker;
+import dev.commitline.outbox.testkit.PostgresServer;
+import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.TopicReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A database with an outbox, and replays to the topics of its products. */
+final class ProductReplays implements AutoCloseable {
+
+  static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final TestDatabase database;
+  private final RelayConfig config;
+  private final Replays replays;
+
+  ProductReplays(PostgresServer server, KafkaBroker broker) {
+    database = server.createDatabase();
+    new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+    String name = "pr_" + UUID.randomUUID().toString().substring(0, 8);
+    RelayConfig hasty = RunningRelay.config(name, database, broker);
+    RelayConfig patient =
+        new RelayConfig(
+            name,
+            hasty.database(),
+            new RelayConfig.Kafka(broker.bootstrapServers(), Map.of()),
+            hasty.topics(),
+            hasty.retry());
+    config = RunningRelay.with(patient, new Delivery(false, Poison.DEAD_LETTER), Map.of());
+    replays = new Replays(config);
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  RelayConfig config() {
+    return config;
+  }
+
+  Replays replays() {
+    return replays;
+  }
+
+  /** A topic that nobody else has. */
+  String topic(String name) {
+    return "%s.%s.v1".formatted(name, config.name());
+  }
+
+  void append(String topic, String aggregate, int sequence, String payload) {
+    append(topic, aggregate, sequence, payload, "NULL");
+  }
+
+  void append(String topic, String aggregate, int sequence, String payload, String headers) {
+    database.execute(
+        """
+        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
+            aggregateseq, source, time, txindex, txsize, headers)
+        VALUES (gen_random_uuid(), 'Order', '%s', 'Placed', '%s', '%s', %d, '/shop', now(), 0, 1, %s)
+        """
+            .formatted(aggregate, payload, topic, sequence, headers));
+  }
+
+  /** 200 events of four aggregates. */
+  Selection fill(String topic) {
+    database.execute(
+        """
+        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
+            aggregateseq, source, time, txindex, txsize)
+        SELECT gen_random_uuid(), 'Order', 'a' || n %% 4, 'Placed', 'x', '%s', n / 4 + 1, '/shop',
+            now(), 0, 1
+        FROM generate_series(0, 199) n
+        """
+            .formatted(topic));
+    return Selection.ofTopic(topic);
+  }
+
+  String order(Selection selection, @Nullable String target, @Nullable Integer rate) {
+    awaitRelayed(selection);
+    return replays.order(new ReplayOrder(selection, target, "ann", "a lost read model", rate));
+  }
+
+  /** Longer than an order itself does: the machine may have much to do. */
+  void awaitRelayed(Selection selection) {
+    ReplayOrder order = new ReplayOrder(selection, null, "ann", "to look", null);
+    Awaitility.await()
+        .atMost(LIMIT)
+        .ignoreExceptionsMatching(ProductReplays::notYetRelayed)
+        .until(() -> replays.preview(order).events() > 0);
+  }
+
+  private static boolean notYetRelayed(Throwable thrown) {
+    return thrown instanceof RelayException fault && fault.error() == RelayError.NOT_YET_RELAYED;
+  }
+
+  Replay awaitState(String id, ReplayState state) {
+    await(
+        () -> {
+          Replay replay = replays.find(id);
+          assertThat(replay.fault() == null || state == ReplayState.FAILED)
+              .as(replay.toString())
+              .isTrue();
+          return replay.state() == state;
+        });
+    return replays.find(id);
+  }
+
+  void awaitEvents(String id, long events) {
+    await(() -> replays.find(id).events() >= events);
+  }
+
+  static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(LIMIT).until(condition);
+  }
+
+  static void assertRefused(RelayError error, ThrowingCallable call, String... words) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RelayException.class,
+            e -> {
+              assertThat(e.error()).as(e.getMessage()).isEqualTo(error);
+              for (String word : words) {
+                assertThat(e).hasMessageContaining(word);
+              }
+            });
+  }
+
+  static List<ConsumerRecord<String, byte[]>> live(List<ConsumerRecord<String, byte[]>> records) {
+    return records.stream().filter(r -> TopicReader.header(r, "ce_replayid") == null).toList();
+  }
+
+  static List<ConsumerRecord<String, byte[]>> replayed(
+      String id, List<ConsumerRecord<String, byte[]>> records) {
+    return records.stream().filter(r -> id.equals(TopicReader.header(r, "ce_replayid"))).toList();
+  }
+
+  /** Each aggregate's sequences from 1 on without a gap, and in one partition. */
+  static void assertContiguous(List<ConsumerRecord<String, byte[]>> records) {
+    Map<String, Long> last = new HashMap<>();
+    Map<String, Integer> partitions = new HashMap<>();
+    List<String> wrong = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : records) {
+      long sequence = Long.parseLong(String.valueOf(TopicReader.header(record, "ce_aggregateseq")));
+      long before = last.getOrDefault(record.key(), 0L);
+      Integer partition = partitions.putIfAbsent(record.key(), record.partition());
+      if (sequence != before + 1 || (partition != null && partition != record.partition())) {
+        wrong.add("%s: %d behind %d".formatted(record.key(), sequence, before));
+      }
+      last.put(record.key(), sequence);
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    database.drop();
+  }
+}
