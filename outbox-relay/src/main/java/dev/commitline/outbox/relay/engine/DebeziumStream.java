@@ -212,6 +212,7 @@ public final class DebeziumStream implements AutoCloseable {
     all.put("record.processing.threads", "1");
     all.put("errors.max.retries", "0"); // one way to recover, the relay's
     all.put("provide.transaction.metadata", "true");
+    all.put("transaction.metadata.factory", LeanTransactionMetadata.class.getName());
     all.put("snapshot.mode", "no_data");
     all.put("binary.handling.mode", "bytes");
     all.put("tombstones.on.delete", "false");

@@ -107,6 +107,22 @@ interface RelayTransactionContract extends RelayTarget {
     }
   }
 
+  /** What one event costs must not grow with the events of its transaction. */
+  @Test
+  default void largeTransactionArrivesWhole() throws Exception {
+    int size = 20_000;
+    String id = newId();
+    inTransaction(
+        connection -> {
+          for (int i = 0; i < size; i++) {
+            outbox().append(order(id, Integer.toString(i)));
+          }
+        });
+    assertThat(awaitPublished(size, ContractEvent.ORDERS, Set.of(id)))
+        .extracting(RelayTarget::text)
+        .containsExactlyElementsOf(IntStream.range(0, size).mapToObj(Integer::toString).toList());
+  }
+
   @Test
   default void transactionsHaveIdsOfTheirOwn() throws Exception {
     String id = newId();
