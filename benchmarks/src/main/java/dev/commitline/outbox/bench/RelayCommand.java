@@ -1,0 +1,99 @@
+package dev.commitline.outbox.bench;
+
+import dev.commitline.outbox.bench.load.Plan;
+import dev.commitline.outbox.bench.relay.RelayBenchmark;
+import dev.commitline.outbox.bench.relay.RelayFigures;
+import dev.commitline.outbox.bench.relay.RelayOptions;
+import dev.commitline.outbox.bench.result.Results;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench relay}. */
+@Command(
+    name = "relay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "How fast a backlog gets from the database into Kafka: our relay, the limits of the machine,",
+      "and Debezium's embedded engine with its EventRouter and an idempotent producer."
+    })
+final class RelayCommand implements Callable<Integer> {
+
+  private final PrintStream out;
+
+  @Option(
+      names = "--events",
+      defaultValue = "300000",
+      description = "Events that are measured warm; default ${DEFAULT-VALUE}.")
+  private int events;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "300000",
+      description = "Events before them, through the same process; default ${DEFAULT-VALUE}.")
+  private int warmup;
+
+  @Option(
+      names = "--repetitions",
+      defaultValue = "5",
+      description = "How often all are measured in turn; default ${DEFAULT-VALUE}.")
+  private int repetitions;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      description = "Measures this one alone, as the table names it; may be given several times.")
+  private @Nullable List<String> only;
+
+  @Mixin private Common common = new Common();
+
+  RelayCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    RelayOptions options =
+        new RelayOptions(warmup, events, repetitions, contenders(), common.profiles());
+    return common.measure(out, directory -> measure(options, directory));
+  }
+
+  private Results measure(RelayOptions options, Path directory) throws InterruptedException {
+    Results results =
+        new Results("relay")
+            .setting("warmup events", warmup)
+            .setting("events", events)
+            .setting("repetitions", repetitions)
+            .setting("payload bytes", Plan.PAYLOAD_BYTES)
+            .setting("events per transaction", "1 to " + Plan.MAX_EVENTS)
+            .setting("aggregates", Plan.AGGREGATES);
+    try (RelayBenchmark benchmark = RelayBenchmark.start(options, directory, out)) {
+      RelayFigures figures = benchmark.run();
+      results.version("postgresql", benchmark.postgresVersion());
+      figures.addTo(results);
+      figures.lines().forEach(out::println);
+    }
+    return results;
+  }
+
+  private Set<String> contenders() {
+    if (only == null) {
+      return Set.copyOf(RelayBenchmark.CONTENDERS);
+    }
+    Set<String> unknown = new HashSet<>(only);
+    unknown.removeAll(RelayBenchmark.CONTENDERS);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--only must be one of %s, was %s".formatted(RelayBenchmark.CONTENDERS, unknown));
+    }
+    return Set.copyOf(only);
+  }
+}

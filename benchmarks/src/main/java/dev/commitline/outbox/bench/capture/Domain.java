@@ -1,0 +1,32 @@
+package dev.commitline.outbox.bench.capture;
+
+import dev.commitline.outbox.bench.load.Plan;
+import dev.commitline.outbox.bench.world.Postgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The domain's own work: a row of a table is updated. */
+final class Domain {
+
+  private Domain() {}
+
+  static void create(Postgres postgres) {
+    postgres.execute(
+        """
+        CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL, note text) WITH (fillfactor = 70);
+        INSERT INTO account SELECT n, 0, repeat('x', 100) FROM generate_series(0, %d) n;
+        """
+            .formatted(Plan.AGGREGATES - 1));
+    postgres.execute("VACUUM ANALYZE account");
+  }
+
+  static void work(Connection connection) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE account SET balance = balance + 1 WHERE id = ?")) {
+      update.setInt(1, ThreadLocalRandom.current().nextInt(Plan.AGGREGATES));
+      update.executeUpdate();
+    }
+  }
+}

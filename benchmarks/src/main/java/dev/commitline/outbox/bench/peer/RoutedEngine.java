@@ -1,0 +1,135 @@
+package dev.commitline.outbox.bench.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.commitline.outbox.bench.load.ClassicOutbox;
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.DebeziumEngine.RecordCommitter;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Debezium's embedded engine with its EventRouter and an idempotent producer, at least once: each
+ * batch is confirmed when Kafka has it, as Debezium Server does.
+ */
+public final class RoutedEngine {
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  private RoutedEngine(KafkaProducer<byte[], byte[]> producer) {
+    this.producer = producer;
+  }
+
+  /**
+   * Relays until it is killed.
+   *
+   * @param arguments bootstrap servers, database host, port, name, user, password, slot, and {@code
+   *     tuned} or {@code defaults}
+   */
+  public static void main(String[] arguments) {
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "database.hostname", arguments[1],
+            "database.port", arguments[2],
+            "database.dbname", arguments[3],
+            "database.user", arguments[4],
+            "database.password", arguments[5],
+            "slot.name", arguments[6]));
+    properties.putAll(documented());
+    if (arguments[7].equals("tuned")) {
+      properties.putAll(tuned());
+    }
+    RoutedEngine sink = new RoutedEngine(new KafkaProducer<>(ProducerSettings.of(arguments[0])));
+    DebeziumEngine<RecordChangeEvent<SourceRecord>> engine =
+        DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+            .using(properties)
+            .notifying(sink::handle)
+            .build();
+    engine.run();
+    System.exit(1); // it ends only by a failure, which is in the log
+  }
+
+  private static Map<String, String> documented() {
+    return Map.ofEntries(
+        Map.entry("name", "router"),
+        Map.entry("topic.prefix", "router"),
+        Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
+        Map.entry("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore"),
+        Map.entry("plugin.name", "pgoutput"),
+        Map.entry("publication.name", ClassicOutbox.PUBLICATION),
+        Map.entry("publication.autocreate.mode", "disabled"),
+        Map.entry("table.include.list", ClassicOutbox.TABLE.replace(".", "\\.")),
+        Map.entry("snapshot.mode", "no_data"),
+        Map.entry("tombstones.on.delete", "false"),
+        Map.entry("transforms", "outbox"),
+        Map.entry("transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter"),
+        Map.entry("transforms.outbox.route.topic.replacement", "${routedByValue}"));
+  }
+
+  /** What Debezium's documentation offers for throughput. */
+  private static Map<String, String> tuned() {
+    return Map.of(
+        "poll.interval.ms", "1",
+        "max.batch.size", "8192",
+        "max.queue.size", "32768",
+        "statistics.metrics.enabled", "false",
+        "offset.flush.interval.ms", "1000");
+  }
+
+  private void handle(
+      List<RecordChangeEvent<SourceRecord>> records,
+      RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+      throws InterruptedException {
+    for (RecordChangeEvent<SourceRecord> record : records) {
+      var unused =
+          producer.send(
+              toKafka(record.record()), (metadata, failed) -> failure.compareAndSet(null, failed));
+    }
+    producer.flush();
+    Exception failed = failure.get();
+    if (failed != null) {
+      throw new ConnectException("a record was not taken", failed);
+    }
+    for (RecordChangeEvent<SourceRecord> record : records) {
+      committer.markProcessed(record);
+    }
+    committer.markBatchFinished();
+  }
+
+  private static ProducerRecord<byte[], byte[]> toKafka(SourceRecord record) {
+    RecordHeaders headers = new RecordHeaders();
+    record
+        .headers()
+        .forEach(header -> headers.add(header.key(), header.value().toString().getBytes(UTF_8)));
+    return new ProducerRecord<>(
+        record.topic(),
+        null,
+        null,
+        record.key().toString().getBytes(UTF_8),
+        bytes(record.value()),
+        headers);
+  }
+
+  private static byte[] bytes(Object value) {
+    if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    return (byte[]) value;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.commitline.outbox.bench.relay;
+
+import dev.commitline.outbox.bench.result.Pace;
+import dev.commitline.outbox.bench.world.Postgres;
+import java.util.Optional;
+
+/** Something that gets a backlog out, or shows how fast that could be. */
+interface Contender {
+
+  /** For the table. */
+  String name();
+
+  /** Whose backlog it gets out; empty when it needs none. */
+  default Optional<Postgres> source() {
+    return Optional.empty();
+  }
+
+  /** Makes ready what has to be there before the backlog is written. */
+  default void prepare(int repetitions) throws InterruptedException {}
+
+  /** Gets the backlog out. */
+  Pace run(int repetition) throws InterruptedException;
+}

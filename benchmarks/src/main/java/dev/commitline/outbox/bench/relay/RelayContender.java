@@ -1,0 +1,39 @@
+package dev.commitline.outbox.bench.relay;
+
+import dev.commitline.outbox.bench.result.Pace;
+import dev.commitline.outbox.bench.world.Jvm;
+import dev.commitline.outbox.bench.world.Postgres;
+import dev.commitline.outbox.bench.world.Sidecar;
+import java.util.Optional;
+
+/**
+ * Our relay, as the sidecar. Each repetition has a relay of its own, which ran once before the
+ * backlog was written: so all read the same WAL.
+ */
+record RelayContender(String name, Jvm jvm, Postgres postgres, TopicDrain drain)
+    implements Contender {
+
+  @Override
+  public Optional<Postgres> source() {
+    return Optional.of(postgres);
+  }
+
+  @Override
+  public void prepare(int repetitions) throws InterruptedException {
+    for (int repetition = 0; repetition < repetitions; repetition++) {
+      try (Sidecar sidecar = start(repetition)) {
+        sidecar.awaitStreaming();
+      }
+    }
+  }
+
+  @Override
+  public Pace run(int repetition) throws InterruptedException {
+    return drain.of(() -> start(repetition).process());
+  }
+
+  private Sidecar start(int repetition) {
+    String relay = "%s_%d".formatted(name.replaceAll("[^a-z]", "_"), repetition);
+    return Sidecar.start(jvm, relay, postgres, drain.broker());
+  }
+}

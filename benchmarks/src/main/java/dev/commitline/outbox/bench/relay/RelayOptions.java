@@ -1,0 +1,17 @@
+package dev.commitline.outbox.bench.relay;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be measured.
+ *
+ * @param warmup events of a backlog that a process that has just started gets out first
+ * @param events events behind them
+ * @param repetitions how often
+ * @param contenders which of {@link RelayBenchmark#CONTENDERS}
+ * @param profiles where flight recordings go; null for none
+ */
+public record RelayOptions(
+    int warmup, int events, int repetitions, Set<String> contenders, @Nullable Path profiles) {}

@@ -1,0 +1,50 @@
+package dev.commitline.outbox.bench.result;
+
+import java.util.Locale;
+
+/**
+ * How fast a backlog got out, in events a second.
+ *
+ * @param cold its first half, by a process that has just started
+ * @param warm its second half
+ */
+public record Pace(double cold, double warm) {
+
+  private static final String MARK = "pace ";
+
+  /** Events a second. */
+  public static double rate(long events, long nanos) {
+    return events * 1e9 / Math.max(1, nanos);
+  }
+
+  /**
+   * The pace that times of events show.
+   *
+   * @param sortedMillis when each event was seen
+   * @param cold how many of them are the first half
+   */
+  public static Pace of(long[] sortedMillis, int cold) {
+    int last = sortedMillis.length - 1;
+    long middle = sortedMillis[cold - 1];
+    return new Pace(
+        rate(cold, (middle - sortedMillis[0]) * 1_000_000),
+        rate(sortedMillis.length - cold, (sortedMillis[last] - middle) * 1_000_000));
+  }
+
+  /** For the process that reads {@link #parse}. */
+  public String toLine() {
+    return String.format(Locale.ROOT, "%s%.3f %.3f", MARK, cold, warm);
+  }
+
+  /** Finds it in what a process has printed. */
+  public static Pace parse(String output) {
+    String line =
+        output
+            .lines()
+            .filter(candidate -> candidate.startsWith(MARK))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no pace was printed:\n" + output));
+    String[] numbers = line.substring(MARK.length()).split(" ", -1);
+    return new Pace(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.commitline.outbox.bench.world;
+
+import dev.commitline.outbox.testkit.ChildProcess;
+import dev.commitline.outbox.testkit.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The relay as users run it: its jar, its defaults. */
+public final class Sidecar implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+  private static final long POLL_MILLIS = 100;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final ChildProcess process;
+  private final int port;
+
+  private Sidecar(ChildProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts a relay; does not wait. */
+  public static Sidecar start(Jvm jvm, String relay, Postgres postgres, Broker broker) {
+    int port = Ports.free();
+    TestDatabase database = postgres.database();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("COMMITLINE_RELAY_NAME", relay);
+    environment.put("COMMITLINE_DATABASE_URL", database.jdbcUrl());
+    environment.put("COMMITLINE_DATABASE_USERNAME", database.username());
+    environment.put("COMMITLINE_DATABASE_PASSWORD", database.password());
+    environment.put("COMMITLINE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    environment.put("COMMITLINE_HTTP_HOST", "127.0.0.1");
+    environment.put("COMMITLINE_HTTP_PORT", Integer.toString(port));
+    Path jar = Path.of(Objects.requireNonNull(System.getProperty("outbox.jar"), "outbox.jar"));
+    return new Sidecar(jvm.jar("relay " + relay, jar, List.of("run"), environment), port);
+  }
+
+  /** Waits until it streams. */
+  public Sidecar awaitStreaming() throws InterruptedException {
+    HttpRequest health =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
+            .build();
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!body(health).contains("\"STREAMING\"")) {
+      process.requireAlive();
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the relay does not stream; see " + process.log());
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return this;
+  }
+
+  private static String body(HttpRequest health) throws InterruptedException {
+    try {
+      return HTTP.send(health, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return ""; // not there yet
+    }
+  }
+
+  /** The program. */
+  public ChildProcess process() {
+    return process;
+  }
+
+  /** Asks it to end, and waits. */
+  @Override
+  public void close() {
+    process.close();
+  }
+}
