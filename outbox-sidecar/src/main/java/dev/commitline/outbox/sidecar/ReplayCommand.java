@@ -50,12 +50,13 @@ final class ReplayCommand {
   @Command(
       name = "start",
       description = {
-        "Replays what the history holds of a selection now, and shows how far it is.",
+        "Replays what there is of a selection now, and shows how far it is.",
         "SIGINT and SIGTERM pause it. Killed, it is left where it was; 'resume' goes on there.",
         "One that the relay publishes goes on there, whatever becomes of this command."
       })
   int start(
       @Mixin ReplaySelection selection,
+      @Mixin ReplayFrom from,
       @Option(
               names = "--to",
               paramLabel = "TOPIC",
@@ -77,7 +78,7 @@ final class ReplayCommand {
       @Option(names = "--reason", required = true, description = "Why.") String reason,
       @Option(names = "--dry-run", description = "Only show what it would publish.")
           boolean dryRun) {
-    ReplayOrder order = order(selection, target, upcaster, by, reason, rate);
+    ReplayOrder order = order(selection, from, target, upcaster, by, reason, rate);
     Replays replays = replays();
     if (dryRun) {
       show(replays.preview(order), target == null ? "<topic>.replay.<id>" : target);
@@ -204,13 +205,15 @@ final class ReplayCommand {
 
   private ReplayOrder order(
       ReplaySelection selection,
+      ReplayFrom from,
       @Nullable String target,
       @Nullable String upcaster,
       String by,
       String reason,
       @Nullable Integer rate) {
     try {
-      return new ReplayOrder(selection.selection(), target, upcaster, by, reason, rate);
+      return from.of(
+          new ReplayOrder(selection.selection(), target, upcaster, by, reason, rate));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);

@@ -5,6 +5,7 @@ CREATE TABLE ${schema}.${prefix}outbox_replay (
     relay         text        NOT NULL,
     ordered_by    text        NOT NULL,
     reason        text        NOT NULL,
+    source        text        NOT NULL CHECK (source IN ('HISTORY', 'TOPIC')),
     target        text        NOT NULL,
     upcaster      text,
     rate          integer     CHECK (rate > 0),
@@ -31,9 +32,10 @@ CREATE TABLE ${schema}.${prefix}outbox_replay (
 );
 
 COMMENT ON TABLE ${schema}.${prefix}outbox_replay IS 'Commitline: every replay of events; audit';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.source IS 'where its events are taken from: the tables here, or the topic that they were published on';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.target IS 'a topic, or *.replay.<id>: for each topic its own';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.upcaster IS 'what its events go through to become those of a newer major version; null: nothing';
-COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.moment IS 'which transactions its events are of: what was committed when it was ordered';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.moment IS 'its events: which transactions, or which records of its topic, had been committed when it was ordered';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.topic IS 'null here and in the next columns: not restricted';
 COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.runner IS 'names the one run that may go on with it';
 

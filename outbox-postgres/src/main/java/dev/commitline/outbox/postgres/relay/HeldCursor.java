@@ -1,5 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.EventCursor;
 import dev.commitline.outbox.relay.history.PastEvent;
 import java.sql.Connection;
@@ -74,8 +76,17 @@ final class HeldCursor implements EventCursor {
   }
 
   @Override
-  public long size() {
-    return size;
+  public void require(long events) {
+    if (size != events) {
+      throw new RelayException(
+          RelayError.HISTORY_CHANGED,
+          "%d events are still to be published, but the history holds %d".formatted(events, size));
+    }
+  }
+
+  @Override
+  public boolean ready() {
+    return true;
   }
 
   @Override

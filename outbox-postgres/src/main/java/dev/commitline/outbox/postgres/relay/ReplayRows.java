@@ -2,6 +2,7 @@ package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.relay.history.Replay;
 import dev.commitline.outbox.relay.history.ReplayOrder;
+import dev.commitline.outbox.relay.history.ReplaySource;
 import dev.commitline.outbox.relay.history.ReplayState;
 import dev.commitline.outbox.relay.history.Selection;
 import java.sql.ResultSet;
@@ -20,7 +21,7 @@ final class ReplayRows {
   /** What is written once, when it is ordered. */
   static final String ORDERED =
       """
-      id, relay, ordered_by, reason, target, upcaster, rate, moment, total,
+      id, relay, ordered_by, reason, source, target, upcaster, rate, moment, total,
       topic, aggregatetype, aggregateid, type, since, until, from_seq, to_seq""";
 
   /** What {@link #read} takes. */
@@ -40,6 +41,7 @@ final class ReplayRows {
         relay,
         order.by(),
         order.reason(),
+        order.source().name(),
         target,
         order.upcaster(),
         order.rate(),
@@ -60,6 +62,7 @@ final class ReplayRows {
     ReplayOrder order =
         new ReplayOrder(
             selection(row),
+            ReplaySource.valueOf(row.getString("source")),
             target.startsWith(Replay.PRIVATE) ? null : target,
             row.getString("upcaster"),
             row.getString("ordered_by"),

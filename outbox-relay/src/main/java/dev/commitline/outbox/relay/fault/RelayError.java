@@ -124,6 +124,10 @@ public enum RelayError {
       false,
       "events were dropped or changed meanwhile: cancel it, and order a new replay of what there is"),
   REPLAY_STATE("CL-407", false, "'outbox replay list' shows every replay and its state"),
+  ORDER_UNKNOWN(
+      "CL-408",
+      false,
+      "select events from before or behind the change with --since or --until, or replay from the history"),
   AGGREGATE_PARKED(
       "CL-411",
       false,

@@ -32,6 +32,9 @@ public record Replay(
   /** In a target: each event's own topic. */
   public static final String PRIVATE = "*";
 
+  /** In each event that a replay publishes: the replay's id. */
+  public static final String HEADER = "ce_replayid";
+
   private static final Duration ALIVE = Duration.ofSeconds(10);
 
   /**

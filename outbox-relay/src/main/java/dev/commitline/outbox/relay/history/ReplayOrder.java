@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody wants to be replayed.
  *
  * @param selection which events
+ * @param source where they are taken from; a topic has to be the selection's
  * @param target the topic to publish them to; null for a topic of its own per topic of the
  *     selection, {@code <topic>.replay.<id>}. A data product's topic is written by the relay alone,
  *     so that such a replay needs a running one
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReplayOrder(
     Selection selection,
+    ReplaySource source,
     @Nullable String target,
     @Nullable String upcaster,
     String by,
@@ -30,6 +32,9 @@ public record ReplayOrder(
   public ReplayOrder {
     if (by.isBlank() || reason.isBlank()) {
       throw new IllegalArgumentException("who orders a replay, and why, must not be blank");
+    }
+    if (source == ReplaySource.TOPIC && selection.topic() == null) {
+      throw new IllegalArgumentException("to replay from a topic, the selection must name it");
     }
     if (rate != null && rate < 1) {
       throw new IllegalArgumentException("the rate must be >= 1 events a second, was " + rate);
@@ -53,7 +58,27 @@ public record ReplayOrder(
     }
   }
 
-  /** An order without an up-caster. */
+  /** Whether the target is a data product's topic: then the relay publishes, as its only writer. */
+  public boolean toProduct() {
+    return target != null && (target.equals(selection.topic()) || isProduct(target));
+  }
+
+  private static boolean isProduct(String topic) {
+    return PRODUCT_TOPIC.matcher(topic).matches();
+  }
+
+  /** An order of events of the history. */
+  public ReplayOrder(
+      Selection selection,
+      @Nullable String target,
+      @Nullable String upcaster,
+      String by,
+      String reason,
+      @Nullable Integer rate) {
+    this(selection, ReplaySource.HISTORY, target, upcaster, by, reason, rate);
+  }
+
+  /** An order of events of the history, without an up-caster. */
   public ReplayOrder(
       Selection selection,
       @Nullable String target,
@@ -63,12 +88,8 @@ public record ReplayOrder(
     this(selection, target, null, by, reason, rate);
   }
 
-  /** Whether the target is a data product's topic: then the relay publishes, as its only writer. */
-  public boolean toProduct() {
-    return target != null && (target.equals(selection.topic()) || isProduct(target));
-  }
-
-  private static boolean isProduct(String topic) {
-    return PRODUCT_TOPIC.matcher(topic).matches();
+  /** The same order, of events as their topic still holds them. */
+  public ReplayOrder fromTopic() {
+    return new ReplayOrder(selection, ReplaySource.TOPIC, target, upcaster, by, reason, rate);
   }
 }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes of an event of the history what a replay publishes. */
 final class ReplayedEvents {
 
-  /** In each event that a replay publishes. */
-  static final String HEADER = "ce_replayid";
-
   private final Replay replay;
   private final @Nullable Upcasting upcasting;
 
@@ -31,7 +28,7 @@ final class ReplayedEvents {
 
   RelayEvent of(RelayEvent event) {
     RelayEvent cast = upcasting == null || event.defect() != null ? event : upcasting.of(event);
-    cast.headers().add(HEADER, replay.id().getBytes(UTF_8));
+    cast.headers().add(Replay.HEADER, replay.id().getBytes(UTF_8));
     return new RelayEvent(
         cast.id(),
         replay.targetOf(event.topic()),

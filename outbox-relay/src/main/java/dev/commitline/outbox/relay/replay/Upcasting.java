@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.history.Replay;
 import dev.commitline.outbox.relay.history.ReplayOrder;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Upcasting {
           "ce_txindex",
           "ce_txsize",
           "ce_time",
-          ReplayedEvents.HEADER);
+          Replay.HEADER);
 
   private final EventUpcaster upcaster;
 

@@ -1,0 +1,129 @@
+package dev.commitline.outbox.postgres.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.commitline.outbox.testkit.KafkaBroker;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Puts records into a topic as a relay would, each in a transaction of its own. */
+final class TopicFeed implements AutoCloseable {
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  private TopicFeed(KafkaBroker broker, String topic) {
+    this.topic = topic;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.bootstrapServers(),
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                "feed-" + UUID.randomUUID()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+  }
+
+  /** Makes the topic. */
+  static TopicFeed create(
+      KafkaBroker broker, String topic, int partitions, Map<String, String> configs) {
+    Map<String, String> keepOldTimes = new HashMap<>(configs);
+    keepOldTimes.put("retention.ms", "-1");
+    try {
+      broker
+          .admin()
+          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(keepOldTimes)))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return new TopicFeed(broker, topic);
+  }
+
+  /** Where Kafka's own producers put a key. */
+  void commit(String key, int sequence, String time) {
+    producer.beginTransaction();
+    send(key, sequence, time, null);
+    producer.commitTransaction();
+  }
+
+  void commit(String key, int sequence, String time, int partition) {
+    producer.beginTransaction();
+    send(key, sequence, time, partition);
+    producer.commitTransaction();
+  }
+
+  void abort(String key, int sequence, String time) {
+    producer.beginTransaction();
+    send(key, sequence, time, null);
+    producer.flush();
+    producer.abortTransaction();
+  }
+
+  /** An event that stands here once more. */
+  void commitReplayed(String key, int sequence, String time) {
+    producer.beginTransaction();
+    ProducerRecord<byte[], byte[]> record = record(key, sequence, time, null);
+    record.headers().add("ce_replayid", "r-1".getBytes(UTF_8));
+    var unused = producer.send(record);
+    producer.commitTransaction();
+  }
+
+  /** A record that no relay wrote. */
+  void commitForeign(String key) {
+    producer.beginTransaction();
+    var unused =
+        producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), "x".getBytes(UTF_8)));
+    producer.commitTransaction();
+  }
+
+  private void send(String key, int sequence, String time, @Nullable Integer partition) {
+    var unused = producer.send(record(key, sequence, time, partition));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      String key, int sequence, String time, @Nullable Integer partition) {
+    String at = "2026-01-01T" + time + ".000000Z";
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            topic,
+            partition,
+            Instant.parse(at).toEpochMilli(),
+            key.getBytes(UTF_8),
+            ("v" + sequence).getBytes(UTF_8));
+    Map.of(
+            "ce_id",
+            UUID.randomUUID().toString(),
+            "ce_type",
+            "Changed",
+            "ce_time",
+            at,
+            "ce_aggregatetype",
+            "Fault",
+            "ce_aggregateseq",
+            Integer.toString(sequence))
+        .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+    return record;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
