@@ -7,6 +7,9 @@ import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
 import dev.commitline.outbox.capture.TransactionBuffer;
 import dev.commitline.outbox.capture.XaDataSources;
+import dev.commitline.outbox.snapshot.DomainSnapshots;
+import dev.commitline.outbox.snapshot.SnapshotLedger;
+import dev.commitline.outbox.snapshot.SnapshotTransactions;
 import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
@@ -44,13 +47,16 @@ public final class JdbcOutbox implements Outbox {
   private final DataSource dataSource;
   private final EventWriter writer;
   private final EventCapture capture;
+  private final SnapshotLedger ledger;
   private final ThreadLocal<Deque<TransactionBuffer>> open =
       ThreadLocal.withInitial(ArrayDeque::new);
 
-  private JdbcOutbox(DataSource dataSource, EventWriter writer, EventCapture capture) {
+  private JdbcOutbox(
+      DataSource dataSource, EventWriter writer, EventCapture capture, SnapshotLedger ledger) {
     this.dataSource = dataSource;
     this.writer = writer;
     this.capture = capture;
+    this.ledger = ledger;
   }
 
   /**
@@ -93,7 +99,8 @@ public final class JdbcOutbox implements Outbox {
     return new JdbcOutbox(
         dataSource,
         database.eventWriter(names, owner),
-        new EventCapture(source, new ProductCatalog(), options, Clock.systemUTC()));
+        new EventCapture(source, new ProductCatalog(), options, Clock.systemUTC()),
+        database.snapshots(names));
   }
 
   @Override
@@ -139,6 +146,19 @@ public final class JdbcOutbox implements Outbox {
           action.in(connection);
           return null;
         });
+  }
+
+  /** Snapshots of the aggregates in this database, by transactions of this outbox. */
+  public DomainSnapshots snapshots() {
+    return new DomainSnapshots(
+        new SnapshotTransactions() {
+          @Override
+          public <T extends @Nullable Object> T run(Work<T> work) throws SQLException {
+            return inTransaction(work::in);
+          }
+        },
+        ledger,
+        this);
   }
 
   private static void rollback(Connection connection, Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.spi;
 
+import dev.commitline.outbox.snapshot.SnapshotLedger;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -44,4 +45,7 @@ public interface OutboxDatabase {
 
   /** Registers owners in the outbox of that name. */
   OwnerRegistry ownerRegistry(OutboxNames names);
+
+  /** The audit rows of snapshots in the outbox of that name. */
+  SnapshotLedger snapshots(OutboxNames names);
 }

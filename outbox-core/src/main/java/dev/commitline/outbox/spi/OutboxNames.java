@@ -60,6 +60,11 @@ public record OutboxNames(String schema, String prefix) {
     return table("outbox_replay");
   }
 
+  /** The table of snapshots, qualified. */
+  public String snapshots() {
+    return table("outbox_snapshot");
+  }
+
   private String table(String name) {
     return schema + "." + prefix + name;
   }

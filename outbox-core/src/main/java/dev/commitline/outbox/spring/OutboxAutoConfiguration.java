@@ -3,6 +3,7 @@ package dev.commitline.outbox.spring;
 import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
+import dev.commitline.outbox.snapshot.DomainSnapshots;
 import dev.commitline.outbox.spi.AppendListener;
 import dev.commitline.outbox.spi.CaptureOptions;
 import dev.commitline.outbox.spi.EventContext;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Sets the outbox up in a Spring Boot application: chooses the database module, applies its
@@ -109,6 +111,15 @@ public final class OutboxAutoConfiguration {
             .eventWriter(database.names(), properties.ownerOr(applicationName(environment))),
         publicTypes.getIfAvailable(() -> new PublicTypes(List::of)),
         listeners.orderedStream().toList());
+  }
+
+  @Bean
+  DomainSnapshots commitlineDomainSnapshots(
+      DatabaseSetup database, Outbox outbox, ObjectProvider<PlatformTransactionManager> manager) {
+    return new DomainSnapshots(
+        new SpringSnapshotTransactions(database.dataSource(), manager::getObject),
+        database.database().snapshots(database.names()),
+        outbox);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
+import dev.commitline.outbox.snapshot.SnapshotLedger;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.EventsNotKeptException;
 import dev.commitline.outbox.spi.OutboxDatabase;
@@ -92,5 +93,10 @@ public final class PostgresOutbox implements OutboxDatabase {
   @Override
   public OwnerRegistry ownerRegistry(OutboxNames names) {
     return new PostgresOwnerRegistry(names);
+  }
+
+  @Override
+  public SnapshotLedger snapshots(OutboxNames names) {
+    return new PostgresSnapshotLedger(names);
   }
 }

@@ -109,6 +109,8 @@ class OutboxMigrationsIT {
             "DELETE FROM commitline.outbox_owner",
             "SELECT 1 FROM commitline.outbox_owner_audit",
             "SELECT 1 FROM commitline.outbox_replay",
+            "UPDATE commitline.outbox_snapshot SET reason = 'another'",
+            "DELETE FROM commitline.outbox_snapshot",
             "INSERT INTO commitline.outbox_owner_audit (reason) VALUES ('none')",
             "CREATE TABLE commitline.mine (id int)")) {
       assertDenied(asApp, sql);

@@ -14,7 +14,8 @@ final class ReplayFrom {
 
   @Option(
       names = "--from-domain",
-      description = "The state of the aggregates: done by the application itself, see docs/replay.md.")
+      description =
+          "The state of the aggregates: done by the application itself, see docs/replay.md.")
   private boolean domain;
 
   /**
@@ -25,7 +26,9 @@ final class ReplayFrom {
   ReplayOrder of(ReplayOrder order) {
     if (domain) {
       throw new IllegalArgumentException(
-          "--from-domain: only the application has the mapper that makes an event of an aggregate, so it runs this itself: see 'From the domain' in docs/replay.md");
+          "--from-domain: only the application has the mapper that makes an event of an aggregate,"
+              + " so the application itself runs this, with DomainSnapshots: see 'From the domain'"
+              + " in docs/replay.md");
     }
     return topic ? order.fromTopic() : order;
   }

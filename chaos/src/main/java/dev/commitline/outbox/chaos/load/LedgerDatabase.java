@@ -1,5 +1,6 @@
 package dev.commitline.outbox.chaos.load;
 
+import dev.commitline.outbox.snapshot.SnapshotLedger;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -47,5 +48,10 @@ record LedgerDatabase(OutboxDatabase real, UnaryOperator<EventWriter> follower)
   @Override
   public OwnerRegistry ownerRegistry(OutboxNames names) {
     return real.ownerRegistry(names);
+  }
+
+  @Override
+  public SnapshotLedger snapshots(OutboxNames names) {
+    return real.snapshots(names);
   }
 }

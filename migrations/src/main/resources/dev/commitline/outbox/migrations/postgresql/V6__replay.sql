@@ -42,3 +42,23 @@ COMMENT ON COLUMN ${schema}.${prefix}outbox_replay.runner IS 'names the one run 
 -- Two replays into one topic would mix their sequences.
 CREATE UNIQUE INDEX ${prefix}outbox_replay_target ON ${schema}.${prefix}outbox_replay (relay, target)
     WHERE state IN ('RUNNING', 'PAUSED', 'FAILED');
+
+-- Every snapshot of the domain's aggregates, which the application itself makes: each of its transactions holds one
+-- event and how far it has come.
+CREATE TABLE ${schema}.${prefix}outbox_snapshot (
+    name          text        PRIMARY KEY,
+    ordered_by    text        NOT NULL,
+    reason        text        NOT NULL,
+    up_to         text,
+    last_id       text,
+    aggregates    bigint      NOT NULL DEFAULT 0,
+    events        bigint      NOT NULL DEFAULT 0,
+    created_at    timestamptz NOT NULL DEFAULT now(),
+    database_user text        NOT NULL DEFAULT session_user,
+    seen_at       timestamptz NOT NULL DEFAULT now(),
+    done_at       timestamptz
+);
+
+COMMENT ON TABLE ${schema}.${prefix}outbox_snapshot IS 'Commitline: every snapshot of aggregates; audit';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_snapshot.up_to IS 'the last id when it began; null: there was no aggregate';
+COMMENT ON COLUMN ${schema}.${prefix}outbox_snapshot.last_id IS 'the last aggregate that was looked at';

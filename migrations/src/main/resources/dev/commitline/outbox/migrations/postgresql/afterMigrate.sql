@@ -12,11 +12,16 @@ BEGIN
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_head', 'UPDATE')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'SELECT')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'INSERT')
-            AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'lock_right', 'UPDATE')) THEN
+            AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'lock_right', 'UPDATE')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_snapshot', 'SELECT')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_snapshot', 'INSERT')
+            AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_snapshot', 'last_id', 'UPDATE')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${appRole};
         GRANT INSERT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history TO ${appRole};
         GRANT SELECT, INSERT, UPDATE ON ${schema}.${prefix}outbox_head TO ${appRole};
         GRANT SELECT, INSERT, UPDATE (lock_right) ON ${schema}.${prefix}outbox_owner TO ${appRole};
+        GRANT SELECT, INSERT, UPDATE (last_id, aggregates, events, seen_at, done_at)
+            ON ${schema}.${prefix}outbox_snapshot TO ${appRole};
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${relayRole}')
         AND NOT (has_schema_privilege('${relayRole}', '${schema}', 'USAGE')
