@@ -31,7 +31,7 @@ public final class RelayReplays implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RelayReplays.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+  private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
   private final RelayConfig config;
   private final Histories histories;
@@ -146,16 +146,17 @@ public final class RelayReplays implements AutoCloseable {
     }
   }
 
-  /** Ends behind the slice in hand. Blocks until the thread has ended, some seconds at most. */
+  /**
+   * Ends behind the slice in hand. Waits a second for what is left to note; a scan of the history
+   * may take longer, but the next session must not wait for it, and this one publishes nothing more
+   * once its stream is closed.
+   */
   @Override
   public void close() {
     stop.give();
     try {
       thread.join(END_LIMIT.toMillis());
-      thread.interrupt();
-      thread.join(END_LIMIT.toMillis());
     } catch (InterruptedException e) {
-      thread.interrupt();
       Thread.currentThread().interrupt();
     }
   }
