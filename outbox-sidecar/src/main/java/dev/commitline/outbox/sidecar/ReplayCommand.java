@@ -62,8 +62,7 @@ final class ReplayCommand {
               paramLabel = "TOPIC",
               description = {
                 "Where to. Default: <topic>.replay.<id>, for each topic its own.",
-                "The topic of the selection itself, such as shop.orders.v1: all its consumers see the",
-                "events again. The relay publishes there, between live events, so it has to run."
+                "The selection's own topic: all its consumers see the events again, and the relay, which has to run, publishes them there between live ones."
               })
           @Nullable String target,
       @Option(

@@ -89,14 +89,14 @@ class ReplayProcessIT {
       for (int kill = 1; kill <= KILLS; kill++) {
         awaitEvents((long) EVENTS * kill / (KILLS + 2));
         relay.close();
-        relay = relay();
+        relay = outbox("run");
       }
       assertThat(replay.exitCode(LIMIT)).as(replay.output()).isZero();
       writer.stop();
       int total = EVENTS + writer.committed() + Integer.parseInt(replayed("total"));
       List<ConsumerRecord<String, byte[]>> records = reader.awaitRecords(total, LIMIT);
-      assertExactly(
-          records.stream().filter(r -> replayed("id").equals(header(r, "ce_replayid"))).toList());
+      String id = replayed("id");
+      assertExactly(records.stream().filter(r -> id.equals(header(r, "ce_replayid"))).toList());
       List<ConsumerRecord<String, byte[]>> live =
           records.stream().filter(r -> TopicReader.header(r, "ce_replayid") == null).toList();
       assertContiguous(live);
