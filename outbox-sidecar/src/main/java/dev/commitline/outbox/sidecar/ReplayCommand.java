@@ -211,8 +211,7 @@ final class ReplayCommand {
       String reason,
       @Nullable Integer rate) {
     try {
-      return from.of(
-          new ReplayOrder(selection.selection(), target, upcaster, by, reason, rate));
+      return from.of(new ReplayOrder(selection.selection(), target, upcaster, by, reason, rate));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
