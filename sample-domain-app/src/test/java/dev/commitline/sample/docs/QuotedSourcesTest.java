@@ -31,6 +31,11 @@ class QuotedSourcesTest {
   }
 
   @Test
+  void theReplayGuideQuotesTheShop() throws IOException {
+    assertThat(check(module.resolveSibling("docs").resolve("replay.md"))).isOne();
+  }
+
+  @Test
   void aQuoteThatIsNotInTheSourceIsFound() {
     List<String> source = List.of("a", "b", "c", "d");
     assertThat(quotes(source, List.of("b", "c"))).isTrue();

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -37,8 +39,13 @@ class ShopIT {
 
   private final ShopRequests shop;
   private final ShopTables tables;
+  private final ApplicationRunner snapshot;
 
-  ShopIT(@LocalServerPort int port, @Autowired JdbcClient jdbc) {
+  ShopIT(
+      @LocalServerPort int port,
+      @Autowired JdbcClient jdbc,
+      @Autowired ApplicationRunner snapshot) {
+    this.snapshot = snapshot;
     this.shop = new ShopRequests(port);
     this.tables = new ShopTables(jdbc);
   }
@@ -68,14 +75,14 @@ class ShopIT {
     assertThat(output.getAll().lines().filter(line -> line.contains(" outbox: ")))
         .map(line -> line.substring(line.indexOf("outbox: ")))
         .contains(
-            "outbox: Customers.save -> shop.customers.CustomerRegistered on topic shop.customers.v1,"
-                + " aggregate Customer",
+            "outbox: Customers.save -> shop.customers.CustomerRegistered on topic"
+                + " shop.customers.v1, aggregate Customer",
             "outbox: Products.reserve -> shop.stock.StockReserved on topic shop.stock.v1,"
                 + " aggregate Product",
             "outbox: Stocktaking.count -> shop.stock.StockCorrected on topic shop.stock.v1,"
                 + " aggregate Product",
-            "outbox: publishing OrderCancelled -> shop.orders.OrderCancelled on topic shop.orders.v1,"
-                + " aggregate Order");
+            "outbox: publishing OrderCancelled -> shop.orders.OrderCancelled on topic"
+                + " shop.orders.v1, aggregate Order");
   }
 
   @Test
@@ -264,5 +271,20 @@ class ShopIT {
     JsonNode placed = shop.place("o1", "ada", Map.of("bean", 1), HttpStatus.CREATED);
     JsonNode again = shop.place("o1", "ada", Map.of("bean", 1), HttpStatus.OK);
     assertThat(again.path("placedAt")).isEqualTo(placed.path("placedAt"));
+  }
+
+  @Test
+  void aSnapshotPublishesTheStateOfProductsThatWereThereBefore() throws Exception {
+    tables.clearEvents();
+    DefaultApplicationArguments order =
+        new DefaultApplicationArguments(
+            "--snapshot-catalog=2026-11", "--by=ann", "--reason=a new search");
+    snapshot.run(order);
+    snapshot.run(order); // done already
+
+    assertThat(tables.events())
+        .containsExactly(
+            Event.of("shop.catalog", "Product", "bean", 2, "ProductState", 0, 1),
+            Event.of("shop.catalog", "Product", "cup", 2, "ProductState", 0, 1));
   }
 }

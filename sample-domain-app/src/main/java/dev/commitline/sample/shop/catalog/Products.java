@@ -73,6 +73,14 @@ public interface Products extends Repository<Product, String> {
   @Query("UPDATE product SET stock = :counted, version = version + 1 WHERE id = :id")
   void correctStock(String id, int counted);
 
+  /** The last id; empty when there is no product. */
+  @Query("SELECT max(id) FROM product")
+  Optional<String> lastId();
+
+  /** Ids in their order, behind the one and up to the other. */
+  @Query("SELECT id FROM product WHERE id > :behind AND id <= :upTo ORDER BY id LIMIT :atMost")
+  List<String> ids(String behind, String upTo, int atMost);
+
   /** The stock of a product, which nobody changes until the transaction ends. */
   @Query("SELECT stock FROM product WHERE id = :id FOR UPDATE")
   Optional<Integer> lockStock(String id);
