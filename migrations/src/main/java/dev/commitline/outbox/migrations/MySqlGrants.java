@@ -1,0 +1,101 @@
+package dev.commitline.outbox.migrations;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two roles with least privilege, and what they may do.
+ *
+ * <p>Applied after every migrate, not once: an administrator may make the roles later, where this
+ * user may not. A role that has its last grant has them all, and is left alone: a GRANT is DDL.
+ */
+final class MySqlGrants {
+
+  private static final Logger log = LoggerFactory.getLogger(MySqlGrants.class);
+
+  private final String schema;
+  private final String tables;
+  private final String appRole;
+  private final String relayRole;
+
+  MySqlGrants(String schema, String prefix, String appRole, String relayRole) {
+    this.schema = schema;
+    this.tables = schema + "." + prefix + "outbox";
+    this.appRole = appRole;
+    this.relayRole = relayRole;
+  }
+
+  void apply(Connection connection) throws SQLException {
+    apply(connection, appRole, app());
+    apply(connection, relayRole, relay());
+  }
+
+  /** The last one has to be on a table of the outbox, see {@link #complete}. */
+  private List<String> app() {
+    return Stream.of(
+            "INSERT ON %s",
+            "SELECT, INSERT ON %s_history",
+            "SELECT, INSERT, UPDATE ON %s_head",
+            "SELECT, INSERT, UPDATE (lock_right) ON %s_owner",
+            "SELECT, INSERT, UPDATE (last_id, aggregates, events, seen_at, done_at) ON %s_snapshot")
+        .map(grant -> grant.formatted(tables))
+        .toList();
+  }
+
+  private List<String> relay() {
+    return Stream.of(
+            "REPLICATION SLAVE, REPLICATION CLIENT ON *.*",
+            "SELECT, INSERT ON %s",
+            "SELECT ON %s_history",
+            "SELECT ON %s_origin",
+            "EXECUTE ON PROCEDURE %s_make_partitions",
+            "EXECUTE ON PROCEDURE %s_drop_partitions",
+            "SELECT, INSERT, UPDATE (state, events, runner, seen_at, moved_by, moved_at, fault) ON %s_replay")
+        .map(grant -> grant.formatted(tables))
+        .toList();
+  }
+
+  private void apply(Connection connection, String role, List<String> grants) throws SQLException {
+    if (complete(connection, role, grants.get(grants.size() - 1))) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE IF NOT EXISTS '%s'".formatted(role));
+      for (String grant : grants) {
+        statement.execute("GRANT %s TO '%s'".formatted(grant, role));
+      }
+    } catch (SQLException e) {
+      log.warn(
+          "role {} is not complete: {}. As an administrator: CREATE ROLE IF NOT EXISTS '{}'; {}",
+          role,
+          e.getMessage(),
+          role,
+          String.join(
+              "; ", grants.stream().map(g -> "GRANT %s TO '%s'".formatted(g, role)).toList()));
+    }
+  }
+
+  private boolean complete(Connection connection, String role, String last) throws SQLException {
+    String sql =
+        """
+        SELECT COUNT(*) FROM information_schema.column_privileges
+        WHERE grantee = ? AND table_schema = ? AND table_name = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, "'%s'@'%%'".formatted(role));
+      statement.setString(2, schema);
+      statement.setString(3, last.substring(last.lastIndexOf('.') + 1));
+      try (ResultSet found = statement.executeQuery()) {
+        found.next();
+        return found.getInt(1) > 0;
+      }
+    }
+  }
+}
