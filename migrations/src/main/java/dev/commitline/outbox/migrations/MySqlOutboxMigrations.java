@@ -98,10 +98,10 @@ public record MySqlOutboxMigrations(
   }
 
   /**
-   * Makes sure that the outbox has its engine: a server without BLACKHOLE, a restored dump or an
-   * administrator may have made it another.
+   * Makes sure that the outbox, where it is there, has its engine: a server without BLACKHOLE, a
+   * restored dump or an administrator may have made it another.
    *
-   * @throws IllegalStateException when it has another, or is not there; says what to do
+   * @throws IllegalStateException when it has another; says what to do
    */
   public void requireEngine(Connection connection) throws SQLException {
     String sql =
@@ -110,7 +110,7 @@ public record MySqlOutboxMigrations(
       statement.setString(1, schema);
       statement.setString(2, prefix + "outbox");
       try (ResultSet found = statement.executeQuery()) {
-        String is = found.next() ? found.getString(1) : "missing";
+        String is = found.next() ? found.getString(1) : engine.sql;
         if (!engine.sql.equalsIgnoreCase(is)) {
           throw new IllegalStateException(
               "table %s.%soutbox has to be ENGINE=%s and is %s: change the table (ALTER TABLE .. ENGINE=%s) or the transport"

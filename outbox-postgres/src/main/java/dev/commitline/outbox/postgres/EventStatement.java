@@ -3,6 +3,7 @@ package dev.commitline.outbox.postgres;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.spi.write.HeadRows;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,6 +21,8 @@ interface EventStatement {
       case TABLE -> new TableStatement(names);
       case WAL -> new MessageStatement(names);
       case WAL_WITH_HISTORY -> new HistoryStatement(names);
+      case BLACKHOLE, BLACKHOLE_WITH_HISTORY ->
+          throw new IllegalArgumentException(transport.name());
     };
   }
 

@@ -3,6 +3,7 @@ package dev.commitline.outbox.postgres;
 import dev.commitline.outbox.postgres.message.MessageFormat;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.write.HeadRows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

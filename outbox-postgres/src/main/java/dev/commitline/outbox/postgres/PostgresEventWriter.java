@@ -5,6 +5,8 @@ import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.OwnerRegistry;
 import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.spi.write.HeadRow;
+import dev.commitline.outbox.spi.write.HeadRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -83,11 +85,19 @@ final class PostgresEventWriter implements EventWriter {
       Set<String> types = heads.aggregateTypes();
       bind.array("text", types.toArray(String[]::new));
       bind.text(owner);
-      heads.bind(bind);
+      bind(bind, heads.rows());
       bind.number(types.size());
       events.bind(bind, heads, all, 0, to);
       return events.execute(statement);
     }
+  }
+
+  /** A column after the other. */
+  private static void bind(ArrayBinder bind, List<HeadRow> heads) throws SQLException {
+    bind.array("text", heads.stream().map(HeadRow::topic).toArray(String[]::new));
+    bind.array("text", heads.stream().map(HeadRow::aggregateType).toArray(String[]::new));
+    bind.array("text", heads.stream().map(HeadRow::aggregateId).toArray(String[]::new));
+    bind.array("int8", heads.stream().map(HeadRow::taken).toArray(Long[]::new));
   }
 
   private void writeFurther(

@@ -44,6 +44,10 @@ public final class PostgresOutbox implements OutboxDatabase {
 
   @Override
   public PostgresOutbox using(Transport other) {
+    if (other == Transport.BLACKHOLE || other == Transport.BLACKHOLE_WITH_HISTORY) {
+      throw new IllegalArgumentException(
+          "PostgreSQL has no BLACKHOLE tables: its transports are table, wal and wal-with-history, wal is the one that keeps no rows");
+    }
     return new PostgresOutbox(other);
   }
 

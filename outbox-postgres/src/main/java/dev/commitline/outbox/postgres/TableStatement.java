@@ -2,6 +2,8 @@ package dev.commitline.outbox.postgres;
 
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.write.HeadRows;
+import dev.commitline.outbox.spi.write.JsonText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -79,7 +81,7 @@ final class TableStatement implements EventStatement {
       contentTypes[i] = event.contentType();
       times[i] = event.time().atOffset(ZoneOffset.UTC).toString();
       indexes[i] = from + i;
-      headers[i] = event.headers().isEmpty() ? null : HeadersJson.write(event.headers());
+      headers[i] = event.headers().isEmpty() ? null : JsonText.object(event.headers());
     }
     bind.array("uuid", ids);
     bind.array("text", aggregateTypes);

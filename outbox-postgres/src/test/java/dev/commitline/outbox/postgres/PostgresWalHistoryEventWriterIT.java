@@ -9,10 +9,8 @@ import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.contract.EventWriterContract;
 import dev.commitline.outbox.testkit.contract.OutboxRow;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OutboxExtension.class)
@@ -32,26 +30,13 @@ class PostgresWalHistoryEventWriterIT extends EventWriterContract {
   @Override
   public List<OutboxRow> committedRows(Set<String> aggregateIds) throws SQLException {
     List<OutboxRow> published = messages.read(aggregateIds);
-    assertThat(comparable(OutboxRows.read(dataSource(), names().history(), aggregateIds)))
-        .containsExactlyInAnyOrderElementsOf(comparable(published));
+    assertThat(OutboxRows.read(dataSource(), names().history(), aggregateIds))
+        .containsExactlyInAnyOrderElementsOf(published);
     return published;
   }
 
   @Override
   public int sessionsWaitingForLocks() throws SQLException {
     return OutboxRows.sessionsWaitingForLocks(dataSource());
-  }
-
-  /** Arrays are not equal by content, and headers have no order. */
-  private static List<String> comparable(List<OutboxRow> rows) {
-    return rows.stream()
-        .map(
-            row ->
-                row.toString().replaceFirst("(?s)payload=.*", "")
-                    + Arrays.hashCode(row.payload())
-                    + row.txIndex()
-                    + row.txSize()
-                    + new TreeMap<>(row.headers()))
-        .toList();
   }
 }

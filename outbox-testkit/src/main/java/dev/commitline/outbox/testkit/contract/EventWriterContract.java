@@ -31,6 +31,7 @@ public abstract class EventWriterContract
 
   private final OutboxDatabase outboxDatabase;
   private final DataSource dataSource;
+  private final OutboxNames names;
   private final JdbcOutbox outbox;
 
   /**
@@ -39,15 +40,21 @@ public abstract class EventWriterContract
    * @param dataSource of a user that may migrate; may be without a pool
    */
   protected EventWriterContract(OutboxDatabase outboxDatabase, DataSource dataSource) {
+    this(outboxDatabase, dataSource, OutboxNames.DEFAULT);
+  }
+
+  /**
+   * The same with the outbox where the names say: where a schema is no part of a database, suites
+   * would meet in that of the default.
+   */
+  protected EventWriterContract(
+      OutboxDatabase outboxDatabase, DataSource dataSource, OutboxNames names) {
     this.outboxDatabase = outboxDatabase;
     this.dataSource = dataSource;
+    this.names = names;
     this.outbox =
         JdbcOutbox.of(
-            dataSource,
-            outboxDatabase,
-            OutboxNames.DEFAULT,
-            ContractEvent.SOURCE,
-            ContractEvent.SERIALIZER);
+            dataSource, outboxDatabase, names, ContractEvent.SOURCE, ContractEvent.SERIALIZER);
   }
 
   /**
@@ -74,7 +81,7 @@ public abstract class EventWriterContract
 
   @Override
   public final OutboxNames names() {
-    return OutboxNames.DEFAULT;
+    return names;
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.commitline.outbox.testkit.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,35 @@ public record OutboxRow(
     int txIndex,
     int txSize,
     Map<String, String> headers) {
+
+  /** By content: a payload's bytes, too. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OutboxRow row
+        && id.equals(row.id)
+        && facts().equals(row.facts())
+        && Arrays.equals(payload, row.payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  private List<Object> facts() {
+    return List.of(
+        topic,
+        aggregateType,
+        aggregateId,
+        aggregateSeq,
+        type,
+        source,
+        Optional.ofNullable(contentType),
+        time,
+        txIndex,
+        txSize,
+        headers);
+  }
 
   /** The payload as UTF-8 text; empty for a tombstone. */
   String text() {

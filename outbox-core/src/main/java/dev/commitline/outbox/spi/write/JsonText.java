@@ -1,13 +1,14 @@
-package dev.commitline.outbox.postgres;
+package dev.commitline.outbox.spi.write;
 
 import java.util.Map;
 
-/** Writes headers as one flat JSON object, so that the capture side needs no JSON library. */
-final class HeadersJson {
+/** Writes what little JSON there is in the outbox, so that capture needs no JSON library. */
+public final class JsonText {
 
-  private HeadersJson() {}
+  private JsonText() {}
 
-  static String write(Map<String, String> headers) {
+  /** Headers as one flat object. */
+  public static String object(Map<String, String> headers) {
     StringBuilder json = new StringBuilder(64).append('{');
     headers.forEach(
         (name, value) -> {
@@ -21,7 +22,8 @@ final class HeadersJson {
     return json.append('}').toString();
   }
 
-  private static void quote(StringBuilder json, String text) {
+  /** A text in quotes. */
+  public static void quote(StringBuilder json, String text) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

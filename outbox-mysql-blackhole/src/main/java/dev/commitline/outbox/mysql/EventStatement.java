@@ -1,0 +1,162 @@
+package dev.commitline.outbox.mysql;
+
+import dev.commitline.outbox.spi.CapturedEvent;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.write.HeadRows;
+import dev.commitline.outbox.spi.write.JsonText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Inserts events, in append order, into the outbox; with a history, first there.
+ *
+ * <p>Of few events, each looks its sequence up in its head row. Of many, that would cost more than
+ * asking for all sequences before, in a round trip of its own (ADR 13).
+ */
+final class EventStatement {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  private static final String COLUMNS =
+      "id, aggregatetype, aggregateid, type, payload, topic, compacted, aggregateseq, source, contenttype, time, txindex, txsize, headers";
+
+  private static final int FEW = 8;
+
+  private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, %s, ?, ?, ?, ?, ?, ?)";
+  private static final String GIVEN = ROW.formatted("?");
+
+  private final OutboxNames names;
+  private final HeadStatement headRows;
+  private final boolean history;
+  private final String lookedUp;
+
+  EventStatement(OutboxNames names, HeadStatement headRows, boolean history) {
+    this.names = names;
+    this.headRows = headRows;
+    this.history = history;
+    this.lookedUp =
+        ROW.formatted(
+            "(SELECT seq FROM %s WHERE topic = ? AND aggregatetype = ? AND aggregateid = ?) - ?"
+                .formatted(names.heads()));
+  }
+
+  /** Inserts all events of a transaction; the head rows have been raised for them. */
+  void insert(Connection connection, HeadRows heads, List<CapturedEvent> all) throws SQLException {
+    Chunks chunks = Chunks.of(connection, all);
+    long[] sequences =
+        all.size() <= FEW ? new long[0] : headRows.sequences(connection, heads.rows());
+    for (int from = 0; from < all.size(); ) {
+      int to = chunks.end(from);
+      insert(connection, heads, sequences, all, from, to);
+      if (history) {
+        publish(connection, all.subList(from, to));
+      }
+      from = to;
+    }
+  }
+
+  private void insert(
+      Connection connection,
+      HeadRows heads,
+      long[] sequences,
+      List<CapturedEvent> all,
+      int from,
+      int to)
+      throws SQLException {
+    String row = sequences.length == 0 ? lookedUp : GIVEN;
+    String sql = insertInto(target()) + " VALUES " + row + (", " + row).repeat(to - from - 1);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int index = 0;
+      for (int i = from; i < to; i++) {
+        CapturedEvent event = all.get(i);
+        index = bindBegin(statement, index, event);
+        long back = heads.countDown(event);
+        index =
+            sequences.length == 0
+                ? bindLookUp(statement, index, event, back)
+                : bindNumber(statement, index, sequences[heads.place(event)] - back);
+        statement.setString(++index, event.source());
+        statement.setString(++index, event.contentType());
+        statement.setString(++index, text(event.time()));
+        statement.setInt(++index, i);
+        statement.setInt(++index, all.size());
+        statement.setString(
+            ++index, event.headers().isEmpty() ? null : JsonText.object(event.headers()));
+      }
+      requireAll(statement.executeUpdate(), to - from);
+    }
+  }
+
+  private String target() {
+    return history ? names.history() : names.outbox();
+  }
+
+  private static String insertInto(String table) {
+    return "INSERT INTO %s (%s)".formatted(table, COLUMNS);
+  }
+
+  private static int bindBegin(PreparedStatement statement, int before, CapturedEvent event)
+      throws SQLException {
+    int index = before;
+    statement.setString(++index, event.id().toString());
+    statement.setString(++index, event.aggregateType());
+    statement.setString(++index, event.aggregateId());
+    statement.setString(++index, event.type());
+    statement.setBytes(++index, event.payload());
+    statement.setString(++index, event.topic());
+    statement.setBoolean(++index, event.compacted());
+    return index;
+  }
+
+  private static int bindLookUp(
+      PreparedStatement statement, int before, CapturedEvent event, long back) throws SQLException {
+    int index = before;
+    statement.setString(++index, event.topic());
+    statement.setString(++index, event.aggregateType());
+    statement.setString(++index, event.aggregateId());
+    return bindNumber(statement, index, back);
+  }
+
+  private static int bindNumber(PreparedStatement statement, int before, long number)
+      throws SQLException {
+    statement.setLong(before + 1, number);
+    return before + 1;
+  }
+
+  /** Copies events from the history, so that payloads cross the network once. */
+  private void publish(Connection connection, List<CapturedEvent> events) throws SQLException {
+    String sql =
+        "%s SELECT %s FROM %s FORCE INDEX (PRIMARY) WHERE (time, id) IN ((?, ?)%s) ORDER BY txindex"
+            .formatted(
+                insertInto(names.outbox()),
+                COLUMNS,
+                names.history(),
+                ", (?, ?)".repeat(events.size() - 1));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int index = 0;
+      for (CapturedEvent event : events) {
+        statement.setString(++index, text(event.time()));
+        statement.setString(++index, event.id().toString());
+      }
+      requireAll(statement.executeUpdate(), events.size());
+    }
+  }
+
+  private static String text(Instant time) {
+    return TIME.format(time);
+  }
+
+  private static void requireAll(int written, int expected) throws SQLException {
+    if (written != expected) {
+      throw new SQLException(
+          "%d of %d events were written to the outbox: a trigger on its tables interferes"
+              .formatted(written, expected));
+    }
+  }
+}
