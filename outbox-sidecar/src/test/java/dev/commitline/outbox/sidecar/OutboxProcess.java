@@ -2,10 +2,10 @@ package dev.commitline.outbox.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,7 +64,7 @@ final class OutboxProcess implements AutoCloseable {
     environment.put("COMMITLINE_DATABASE_USERNAME", database.username());
     environment.put("COMMITLINE_DATABASE_PASSWORD", database.password());
     environment.put("COMMITLINE_KAFKA_BOOTSTRAP_SERVERS", servers);
-    environment.put("COMMITLINE_HTTP_PORT", Integer.toString(freePort()));
+    environment.put("COMMITLINE_HTTP_PORT", Integer.toString(Ports.free()));
     return environment;
   }
 
@@ -145,13 +145,5 @@ final class OutboxProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -30,8 +30,8 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
   private static final int CONTROLLER_ID = 100;
   private static final int BROKER_ID = 1;
 
-  private final int port = ServerFiles.freePort();
-  private final int controllerPort = ServerFiles.freePort();
+  private final int port = Ports.free();
+  private final int controllerPort = Ports.free();
   private final Listeners listeners;
   private final Path data;
   private final KafkaNode controller;

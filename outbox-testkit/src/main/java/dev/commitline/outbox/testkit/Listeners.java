@@ -15,7 +15,7 @@ final class Listeners {
   Listeners(int port, int... proxyPorts) {
     this.port = port;
     for (int proxyPort : proxyPorts) {
-      behind.put(proxyPort, ServerFiles.freePort());
+      behind.put(proxyPort, Ports.free());
     }
   }
 

@@ -39,8 +39,7 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
 
   /** A new server; its data go when it is closed. */
   static MySqlProcess temporary() {
-    return started(
-        new MySqlProcess(ServerFiles.temporaryDirectory("mysql"), true, ServerFiles.freePort()));
+    return started(new MySqlProcess(ServerFiles.temporaryDirectory("mysql"), true, Ports.free()));
   }
 
   /** A server over data that stay. */

@@ -46,8 +46,7 @@ final class PostgresProcess implements DatabaseBackend, ServerBackend.Killable {
   /** A new server; its data go when it is closed. */
   static PostgresProcess temporary() {
     return started(
-        new PostgresProcess(
-            ServerFiles.temporaryDirectory("postgres"), true, ServerFiles.freePort()));
+        new PostgresProcess(ServerFiles.temporaryDirectory("postgres"), true, Ports.free()));
   }
 
   /** A server over data that stay. */

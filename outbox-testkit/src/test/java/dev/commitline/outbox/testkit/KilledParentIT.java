@@ -20,7 +20,7 @@ class KilledParentIT {
     private Servers() {}
 
     public static void main(String[] arguments) throws Exception {
-      PostgresServer postgres = PostgresServer.start(Path.of(arguments[0]), ServerFiles.freePort());
+      PostgresServer postgres = PostgresServer.start(Path.of(arguments[0]), Ports.free());
       KafkaBroker broker = KafkaBroker.startEmbedded();
       System.out.println(postgres.pid() + " " + broker.pid());
       Thread.currentThread().join(); // until killed

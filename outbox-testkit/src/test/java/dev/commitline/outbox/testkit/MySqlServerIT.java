@@ -56,7 +56,7 @@ class MySqlServerIT {
 
   @Test
   void committedRowsOutliveKillAndClose(@TempDir Path directory) throws Exception {
-    int port = ServerFiles.freePort();
+    int port = Ports.free();
     TestDatabase database;
     try (MySqlServer server = MySqlServer.start(directory, port)) {
       database = server.createDatabase();

@@ -63,7 +63,7 @@ class PostgresServerIT {
 
   @Test
   void committedRowsOutliveKillAndClose(@TempDir Path directory) throws Exception {
-    int port = ServerFiles.freePort();
+    int port = Ports.free();
     TestDatabase database;
     try (PostgresServer server = PostgresServer.start(directory, port)) {
       database = server.createDatabase();

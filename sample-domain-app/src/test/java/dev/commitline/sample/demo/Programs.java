@@ -2,8 +2,6 @@ package dev.commitline.sample.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +42,6 @@ final class Programs {
   /** The relay as one jar. */
   static Path relayJar() {
     return required(MODULE.resolveSibling("outbox-sidecar/target/outbox-sidecar-all.jar"));
-  }
-
-  /** A port that was free a moment ago. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** An address of this machine. */

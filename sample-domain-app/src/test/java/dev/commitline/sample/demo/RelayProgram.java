@@ -1,6 +1,7 @@
 package dev.commitline.sample.demo;
 
 import dev.commitline.outbox.testkit.ChildProcess;
+import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ final class RelayProgram implements AutoCloseable {
 
   private static final Duration START_WAIT = Duration.ofSeconds(90);
 
-  private final int healthPort = Programs.freePort();
+  private final int healthPort = Ports.free();
   private final ChildProcess process;
 
   /** Starts it, and does not wait. */

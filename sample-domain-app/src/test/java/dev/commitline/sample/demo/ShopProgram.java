@@ -1,6 +1,7 @@
 package dev.commitline.sample.demo;
 
 import dev.commitline.outbox.testkit.ChildProcess;
+import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.sample.shop.ShopApplication;
 import java.net.URI;
@@ -21,7 +22,7 @@ final class ShopProgram implements AutoCloseable {
 
   private final Path directory;
   private final TestDatabase database;
-  private final int port = Programs.freePort();
+  private final int port = Ports.free();
   private volatile ChildProcess process;
 
   /** Starts it, and does not wait. */

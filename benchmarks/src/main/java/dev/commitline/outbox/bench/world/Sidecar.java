@@ -1,6 +1,7 @@
 package dev.commitline.outbox.bench.world;
 
 import dev.commitline.outbox.testkit.ChildProcess;
+import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.io.IOException;
 import java.net.URI;

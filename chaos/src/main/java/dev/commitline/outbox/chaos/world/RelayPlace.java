@@ -1,5 +1,6 @@
 package dev.commitline.outbox.chaos.world;
 
+import dev.commitline.outbox.testkit.Ports;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.relay.config.RelayConfig;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +42,7 @@ final class ProductReplays implements AutoCloseable {
     database = server.createDatabase();
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
     String name = "pr_" + UUID.randomUUID().toString().substring(0, 8);
-    RelayConfig hasty = RunningRelay.config(name, database, broker);
-    RelayConfig patient =
-        new RelayConfig(
-            name,
-            hasty.database(),
-            new RelayConfig.Kafka(broker.bootstrapServers(), Map.of()),
-            hasty.topics(),
-            hasty.retry());
+    RelayConfig patient = RunningRelay.patient(name, database, broker);
     config = RunningRelay.with(patient, new Delivery(false, Poison.DEAD_LETTER), Map.of());
     replays = new Replays(config);
   }
@@ -137,18 +128,6 @@ final class ProductReplays implements AutoCloseable {
 
   static void await(Callable<Boolean> condition) {
     Awaitility.await().atMost(LIMIT).until(condition);
-  }
-
-  static void assertRefused(RelayError error, ThrowingCallable call, String... words) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RelayException.class,
-            e -> {
-              assertThat(e.error()).as(e.getMessage()).isEqualTo(error);
-              for (String word : words) {
-                assertThat(e).hasMessageContaining(word);
-              }
-            });
   }
 
   static List<ConsumerRecord<String, byte[]>> live(List<ConsumerRecord<String, byte[]>> records) {

@@ -118,13 +118,7 @@ final class ReplayScene implements AutoCloseable {
   }
 
   RelayConfig config(String relayName) {
-    RelayConfig hasty = RunningRelay.config(relayName, asRelay, broker);
-    return new RelayConfig(
-        relayName,
-        hasty.database(),
-        new RelayConfig.Kafka(broker.bootstrapServers(), Map.of()),
-        hasty.topics(),
-        hasty.retry());
+    return RunningRelay.patient(relayName, asRelay, broker);
   }
 
   static void await(Callable<Boolean> condition) {

@@ -40,6 +40,17 @@ final class RunningRelay implements AutoCloseable {
     return config(name, database, broker.bootstrapServers());
   }
 
+  /** The same with the time limits that Kafka's clients have in production. */
+  static RelayConfig patient(String name, TestDatabase database, KafkaBroker broker) {
+    RelayConfig hasty = config(name, database, broker);
+    return new RelayConfig(
+        name,
+        hasty.database(),
+        new RelayConfig.Kafka(broker.bootstrapServers(), Map.of()),
+        hasty.topics(),
+        hasty.retry());
+  }
+
   static RelayConfig config(String name, TestDatabase database, String bootstrapServers) {
     return new RelayConfig(
         name,

@@ -2,10 +2,10 @@ package dev.commitline.outbox.postgres.relay;
 
 import static dev.commitline.outbox.postgres.relay.ProductReplays.LIMIT;
 import static dev.commitline.outbox.postgres.relay.ProductReplays.assertContiguous;
-import static dev.commitline.outbox.postgres.relay.ProductReplays.assertRefused;
 import static dev.commitline.outbox.postgres.relay.ProductReplays.await;
 import static dev.commitline.outbox.postgres.relay.ProductReplays.live;
 import static dev.commitline.outbox.postgres.relay.ProductReplays.replayed;
+import static dev.commitline.outbox.postgres.relay.ReplayScene.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -10,15 +10,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * A topic that events are taken from, as it is now.
@@ -48,7 +45,9 @@ record SourceTopic(String name, String id, boolean compacted, List<Long> starts,
       return new SourceTopic(
           name,
           topic.topicId().toString(),
-          compacted(admin, name),
+          TopicCreation.readCleanupPolicy(admin, name)
+              .filter(policy -> policy.contains("compact"))
+              .isPresent(),
           offsets(admin, name, partitions, OffsetSpec.earliest()),
           offsets(admin, name, partitions, OffsetSpec.latest()));
     } catch (ExecutionException e) {
@@ -70,14 +69,6 @@ record SourceTopic(String name, String id, boolean compacted, List<Long> starts,
   /** Whether records of its beginning are not there any more. */
   boolean removed() {
     return starts.stream().anyMatch(start -> start > 0);
-  }
-
-  private static boolean compacted(Admin admin, String name)
-      throws ExecutionException, InterruptedException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-    ConfigEntry policy = config == null ? null : config.get("cleanup.policy");
-    return policy != null && policy.value() != null && policy.value().contains("compact");
   }
 
   private static List<Long> offsets(Admin admin, String name, int partitions, OffsetSpec which)

@@ -88,17 +88,23 @@ final class TopicCreation {
 
   /** What a topic's {@code cleanup.policy} is; empty when that can't be read: nobody needs to. */
   static Optional<String> cleanupPolicy(Admin admin, String topic) {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
-      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      return Optional.ofNullable(config == null ? null : config.get(CLEANUP_POLICY))
-          .map(ConfigEntry::value);
+      return readCleanupPolicy(admin, topic);
     } catch (ExecutionException e) {
       log.debug("the cleanup policy of topic {} can't be read", topic, e);
       return Optional.empty();
     } catch (InterruptedException e) {
       throw Interrupts.surface("looking at topic " + topic);
     }
+  }
+
+  /** The same, for those who need to read it. */
+  static Optional<String> readCleanupPolicy(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    return Optional.ofNullable(config == null ? null : config.get(CLEANUP_POLICY))
+        .map(ConfigEntry::value);
   }
 
   private static boolean create(Admin admin, NewTopic wanted)

@@ -44,7 +44,7 @@ public final class RelayProtocol implements SourceTransactions {
   private final Parking parking;
   private final Target target;
   private final long maxHeldBytes;
-  private final Chunks chunks;
+  private final @Nullable Chunk chunk;
   private final LongSupplier nanoClock;
   private final List<RelayEvent> held = new ArrayList<>();
   private long heldBytes;
@@ -60,8 +60,6 @@ public final class RelayProtocol implements SourceTransactions {
   private long messages;
   private long events;
   private long published;
-  private long chunkEvents;
-  private long chunkBytes;
   private long openedNanos;
 
   /**
@@ -87,7 +85,7 @@ public final class RelayProtocol implements SourceTransactions {
     this.parking = parking;
     this.target = target;
     this.maxHeldBytes = maxHeldBytes;
-    this.chunks = chunks;
+    this.chunk = chunks.equals(Chunks.NEVER) ? null : new Chunk(chunks);
     this.nanoClock = nanoClock;
   }
 
@@ -102,8 +100,9 @@ public final class RelayProtocol implements SourceTransactions {
     messages = 0;
     events = 0;
     published = 0;
-    chunkEvents = 0;
-    chunkBytes = 0;
+    if (chunk != null) {
+      chunk.begin();
+    }
     stage = stageOf(id);
   }
 
@@ -231,11 +230,11 @@ public final class RelayProtocol implements SourceTransactions {
     held.add(event);
     heldBytes += event.bytes();
     if (heldBytes > maxHeldBytes) {
-      if (chunks.equals(Chunks.NEVER)) {
-        sendHeld();
-      } else {
+      if (chunk != null) {
         dropHeld();
         stage = Stage.PASSED_BY;
+      } else {
+        sendHeld();
       }
     }
   }
@@ -263,14 +262,9 @@ public final class RelayProtocol implements SourceTransactions {
     open();
     parking.send(event, target);
     published++;
-    chunkEvents++;
-    chunkBytes += event.bytes();
-    if (chunkEvents >= chunks.events()
-        || chunkBytes >= chunks.bytes()
-        || nanoClock.getAsLong() - openedNanos >= chunks.time().toNanos()) {
+    if (chunk != null && chunk.add(event, nanoClock.getAsLong() - openedNanos)) {
       commit(new Progress(txId, published));
-      chunkEvents = 0;
-      chunkBytes = 0;
+      chunk.begin();
     }
   }
 
