@@ -31,7 +31,7 @@ final class AdvisoryLease implements Lease {
               SELECT FROM pg_replication_slots
               WHERE slot_name = ? AND pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) > %d)
       """
-          .formatted(OutboxRecordReader.HEARTBEAT, 16L << 20, 32L << 20);
+          .formatted(Heartbeat.SQL, 16L << 20, 32L << 20);
 
   private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
   private static final int BEATS_PER_TIMEOUT = 4;

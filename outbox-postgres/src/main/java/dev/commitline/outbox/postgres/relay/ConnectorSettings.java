@@ -57,8 +57,6 @@ final class ConnectorSettings {
 
   /** Regular expressions, separated by commas. */
   private String messagePrefixes() {
-    return OutboxRecordReader.HEARTBEAT_PREFIX
-        + ","
-        + MessageFormat.prefix(database.names()).replace(".", "\\.");
+    return Heartbeat.PREFIX + "," + MessageFormat.prefix(database.names()).replace(".", "\\.");
   }
 }

@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxRecordReader implements SourceReader {
 
-  /** Of the logical messages that the relay itself writes. */
-  static final String HEARTBEAT_PREFIX = "commitline";
-
-  /** Writes one. */
-  static final String HEARTBEAT =
-      "SELECT pg_logical_emit_message(true, '%s', 'heartbeat')".formatted(HEARTBEAT_PREFIX);
-
   private final SourceTransactions transactions;
   private final ServerIdentity server;
   private String txId = "";
@@ -57,7 +50,7 @@ final class OutboxRecordReader implements SourceReader {
 
   /** The connector passes on those of these two prefixes only. */
   private void message(Struct message) {
-    if (message.getString("prefix").equals(HEARTBEAT_PREFIX)) {
+    if (message.getString("prefix").equals(Heartbeat.PREFIX)) {
       transactions.heartbeat();
     } else {
       transactions.event(OutboxMessages.toEvent(content(message), txId));

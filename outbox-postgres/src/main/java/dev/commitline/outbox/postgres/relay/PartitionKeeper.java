@@ -53,8 +53,12 @@ final class PartitionKeeper {
   private void detach(Connection session, String parent) throws SQLException {
     Duration retention = history.retention();
     if (!retention.isZero()) {
-      call(session, "detach", "(?, ?::interval)", unqualified(parent), retention)
-          .forEach(old -> log.info("partition {} is older than {}", old, retention));
+      List<String> detached =
+          call(session, "detach", "(?, ?::interval)", unqualified(parent), retention);
+      if (!detached.isEmpty()) {
+        log.info("partitions {} are older than {}", detached, retention);
+        Heartbeat.write(session); // else they would wait for the next event to be dropped
+      }
     }
   }
 

@@ -72,7 +72,7 @@ final class RelayedCheck {
   }
 
   private boolean awaitConfirmed(Connection now, long walEnd) throws SQLException {
-    heartbeat(now);
+    Heartbeat.write(now);
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       String confirmed =
@@ -96,12 +96,6 @@ final class RelayedCheck {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
-    }
-  }
-
-  private static void heartbeat(Connection now) throws SQLException {
-    try (Statement statement = now.createStatement()) {
-      statement.execute(OutboxRecordReader.HEARTBEAT);
     }
   }
 

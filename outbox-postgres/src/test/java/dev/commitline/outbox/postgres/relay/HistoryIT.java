@@ -45,11 +45,7 @@ class HistoryIT {
   @Test
   void anOldPartitionGoesOnceItsEventsWerePublished() {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
-    database.execute(
-        """
-        DO $$ BEGIN EXECUTE format('CREATE TABLE commitline.old PARTITION OF commitline.outbox'
-          ' FOR VALUES FROM (%L) TO (%L)', now() - interval '20 days', now() - interval '8 days'); END $$
-        """);
+    makePartition("old", 20, 8);
     RelayConfig config = RunningRelay.config("history", database, broker);
     append("history.v1", 1, "now() - interval '10 days'");
     try (PostgresRelaySource source = new PostgresRelaySource(config)) {
@@ -57,14 +53,10 @@ class HistoryIT {
       assertThat(tables("old")).as("no relay has published it").isOne();
       try (RunningRelay relay = RunningRelay.streaming(config)) {
         append("history.v1", 2, "now()");
-        Awaitility.await()
-            .atMost(LIMIT)
-            .until(
-                () -> {
-                  source.maintain();
-                  return tables("old") == 0;
-                });
+        awaitGone(source, "old");
         assertThat(published("history.v1", 2)).containsExactly("1", "2");
+        makePartition("older", 40, 20);
+        awaitGone(source, "older"); // though nothing is appended any more
         assertThat(relay.relay().lastFault()).isEmpty();
       }
     }
@@ -87,6 +79,25 @@ class HistoryIT {
       assertThat(published("before.v1", 4)).containsExactly("1", "2", "3", "4");
       assertThat(relay.relay().lastFault()).isEmpty();
     }
+  }
+
+  private void makePartition(String name, int fromDaysAgo, int toDaysAgo) {
+    database.execute(
+        """
+        DO $$ BEGIN EXECUTE format('CREATE TABLE commitline.%s PARTITION OF commitline.outbox'
+          ' FOR VALUES FROM (%%L) TO (%%L)', now() - interval '%d days', now() - interval '%d days'); END $$
+        """
+            .formatted(name, fromDaysAgo, toDaysAgo));
+  }
+
+  private void awaitGone(PostgresRelaySource source, String partition) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              source.maintain();
+              return tables(partition) == 0;
+            });
   }
 
   private void migrateTo(String version) {

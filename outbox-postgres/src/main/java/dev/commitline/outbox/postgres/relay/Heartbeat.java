@@ -1,0 +1,28 @@
+package dev.commitline.outbox.postgres.relay;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A small transactional logical message that the relay writes for itself. Having come to it, the
+ * relay confirms its slot that far, also where nothing is appended.
+ */
+final class Heartbeat {
+
+  /** Of its messages. */
+  static final String PREFIX = "commitline";
+
+  /** Writes one; a WHERE may follow. */
+  static final String SQL =
+      "SELECT pg_logical_emit_message(true, '%s', 'heartbeat')".formatted(PREFIX);
+
+  private Heartbeat() {}
+
+  /** Writes one, on a session in auto-commit. */
+  static void write(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute(SQL);
+    }
+  }
+}
