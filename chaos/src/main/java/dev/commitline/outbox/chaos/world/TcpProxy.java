@@ -98,10 +98,15 @@ public final class TcpProxy implements AutoCloseable {
       Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
+      // before the route can be cut: a closed socket gives no streams
+      InputStream fromClient = client.getInputStream();
+      InputStream fromServer = server.getInputStream();
+      OutputStream toClient = client.getOutputStream();
+      OutputStream toServer = server.getOutputStream();
       Route route = new Route(client, server);
       routes.add(route);
-      daemon("proxy-up", () -> route.pump(client, server));
-      daemon("proxy-down", () -> route.pump(server, client));
+      daemon("proxy-up", () -> route.pump(fromClient, toServer, true));
+      daemon("proxy-down", () -> route.pump(fromServer, toClient, false));
     } catch (IOException e) {
       reset(client); // the server is down: so is the connection
     }
@@ -143,11 +148,9 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Passes on what comes until one end closes; then both are closed. */
-    void pump(Socket from, Socket to) {
+    void pump(InputStream in, OutputStream out, boolean upwards) {
       byte[] chunk = new byte[CHUNK];
       try {
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream();
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
           if (delayNanos > 0) {
             LockSupport.parkNanos(delayNanos);
@@ -159,7 +162,7 @@ public final class TcpProxy implements AutoCloseable {
       } catch (IOException e) {
         // an end was closed or reset
       }
-      if (!halfOpen || from == client) {
+      if (!halfOpen || upwards) {
         quietly(client);
         quietly(server);
         routes.remove(this);
