@@ -31,11 +31,31 @@ class PostgresArchitectureTest {
   }
 
   @Test
-  void theRelaySourceKnowsDebeziumOnlyByItsRecords() {
+  void theRelaySourceKnowsConnectButNeitherDebeziumNorKafkasClients() {
+    noClasses().should().dependOnClassesThat().resideInAPackage("io.debezium..").check(classes);
     noClasses()
+        .that()
+        .doNotHaveSimpleName("OutboxTask") // Connect's interface names a class of theirs
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.debezium..", "org.apache.kafka.clients..")
+        .resideInAPackage("org.apache.kafka.clients..")
+        .check(classes);
+  }
+
+  @Test
+  void theStreamIsTakenApartWithoutKnowingWhatItIsFor() {
+    noClasses()
+        .that()
+        .resideInAPackage("..pgoutput..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.commitline.outbox.postgres",
+            "dev.commitline.outbox.postgres.relay",
+            "dev.commitline.outbox.relay..",
+            "java.sql..",
+            "org.postgresql..",
+            "org.apache.kafka..")
         .check(classes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.relay;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.engine.BatchHandler;
 import dev.commitline.outbox.relay.engine.DebeziumStream;
 import dev.commitline.outbox.relay.kafka.KafkaConnection;
 import java.util.Properties;
@@ -28,7 +29,8 @@ final class Rehearsal {
 
   private static void run(RelayConfig config, Properties connector) {
     try {
-      new DebeziumStream(config.name(), connector, records -> 0).close();
+      new DebeziumStream(config.name(), connector, records -> new BatchHandler.Handled(0, 0))
+          .close();
       KafkaConnection.rehearse(config);
     } catch (RuntimeException e) {
       log.debug("relay={} the rehearsal failed", config.name(), e);

@@ -30,9 +30,11 @@ final class TransactionBatches implements BatchHandler {
   }
 
   @Override
-  public int handle(List<SourceRecord> records) {
+  public Handled handle(List<SourceRecord> records) {
     Deque<End> ends = new ArrayDeque<>();
+    long changes = 0;
     for (int i = 0; i < records.size(); i++) {
+      changes += reader.changes(records.get(i));
       SourcePosition end = reader.read(records.get(i));
       if (end != null) {
         ends.push(new End(i + 1, end));
@@ -40,6 +42,10 @@ final class TransactionBatches implements BatchHandler {
     }
     SourcePosition position = protocol.settle();
     committed = position;
+    return new Handled(settled(ends, position), changes);
+  }
+
+  private static int settled(Deque<End> ends, SourcePosition position) {
     for (End end : ends) { // the newest first
       if (position.covers(end.position())) {
         return end.settled();

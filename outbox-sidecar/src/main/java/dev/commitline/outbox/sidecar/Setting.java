@@ -85,7 +85,8 @@ enum Setting {
       "",
       "security.protocol: SASL_SSL",
       "Any property of the Kafka producer, consumer and admin client, such as security.protocol;"
-          + " those that exactly-once rests on are refused."),
+          + " those that exactly-once rests on are refused."
+          + " Unless set here, the producer has compression.type=lz4, batch.size=262144 and linger.ms=20 (a commit never waits for it)."),
   TOPICS_PARTITIONS(
       "topics.partitions",
       Kind.INTEGER,

@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public final class BareProducer {
 
-  private static final int EVENTS_PER_TRANSACTION = 4096;
+  private static final int EVENTS_PER_TRANSACTION = 10_000;
   private static final int DISTINCT = 20_000;
 
   private BareProducer() {}

@@ -14,8 +14,9 @@ final class ProducerSettings {
     properties.put("bootstrap.servers", bootstrapServers);
     properties.put("enable.idempotence", true);
     properties.put("acks", "all");
-    properties.put("linger.ms", 0);
+    properties.put("linger.ms", 20);
     properties.put("batch.size", 256 << 10);
+    properties.put("compression.type", "lz4");
     properties.put("buffer.memory", 96L << 20);
     properties.put("key.serializer", ByteArraySerializer.class);
     properties.put("value.serializer", ByteArraySerializer.class);

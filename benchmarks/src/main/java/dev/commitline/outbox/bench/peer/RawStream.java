@@ -12,8 +12,8 @@ import org.postgresql.PGProperty;
 import org.postgresql.replication.PGReplicationStream;
 
 /**
- * Reads a slot's stream to nowhere, by the driver's replication API, with the options of Debezium's
- * connector. Nothing is confirmed, so the same slot can be read again.
+ * Reads a slot's stream to nowhere, by the driver's replication API, with the options of the
+ * relay's connector. Nothing is confirmed, so the same slot can be read again.
  */
 public final class RawStream {
 
@@ -45,6 +45,7 @@ public final class RawStream {
                 .withSlotOption("proto_version", 1)
                 .withSlotOption("publication_names", arguments[4])
                 .withSlotOption("messages", true)
+                .withSlotOption("binary", true)
                 .start()) {
       Pace pace = read(stream, Long.parseLong(arguments[5]), Long.parseLong(arguments[6]));
       System.out.println(pace.toLine());

@@ -1,62 +1,49 @@
 package dev.commitline.outbox.postgres.relay;
 
-import dev.commitline.outbox.postgres.message.MessageFormat;
-import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.spi.OutboxNames;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
-import org.postgresql.Driver;
 
 /**
- * What Debezium's PostgreSQL connector needs: the JDBC URL taken apart, the outbox, its publication
- * and slot.
+ * What {@link OutboxConnector} is told, through the engine's properties.
+ *
+ * @param relay the relay's name
+ * @param database where the outbox is
  */
-final class ConnectorSettings {
+record ConnectorSettings(String relay, RelayConfig.Database database) {
 
-  private static final Set<String> OWN = Set.of("PGHOST", "PGPORT", "PGDBNAME", "user", "password");
+  private static final String RELAY = "name"; // which the engine wants, too
+  private static final String URL = "database.url";
+  private static final String USER = "database.user";
+  private static final String PASSWORD = "database.password";
+  private static final String SCHEMA = "outbox.schema";
+  private static final String PREFIX = "outbox.prefix";
 
-  private final RelayConfig.Database database;
-  private final SourceNames names;
-  private final Properties url;
+  static ConnectorSettings of(Map<String, String> properties) {
+    return new ConnectorSettings(
+        required(properties, RELAY),
+        new RelayConfig.Database(
+            required(properties, URL),
+            required(properties, USER),
+            required(properties, PASSWORD),
+            new OutboxNames(required(properties, SCHEMA), required(properties, PREFIX))));
+  }
 
-  ConnectorSettings(RelayConfig config, SourceNames names) {
-    this.database = config.database();
-    this.names = names;
-    Properties parsed = Driver.parseURL(database.url(), new Properties());
-    if (parsed == null || parsed.getProperty("PGHOST", "").contains(",")) {
-      throw new InvalidSettingException(
-          "database.url",
-          "must name one PostgreSQL host and database, was '%s'".formatted(database.url()));
-    }
-    this.url = parsed;
+  private static String required(Map<String, String> properties, String name) {
+    return Objects.requireNonNull(properties.get(name), name);
   }
 
   Properties toProperties() {
     Properties properties = new Properties();
-    properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    properties.setProperty("database.hostname", url.getProperty("PGHOST", "localhost"));
-    properties.setProperty("database.port", url.getProperty("PGPORT", "5432"));
-    properties.setProperty("database.dbname", url.getProperty("PGDBNAME", database.username()));
-    properties.setProperty("database.user", database.username());
-    properties.setProperty("database.password", database.password());
-    for (String parameter : url.stringPropertyNames()) {
-      if (!OWN.contains(parameter)) {
-        properties.setProperty("driver." + parameter, url.getProperty(parameter));
-      }
-    }
-    properties.setProperty("plugin.name", "pgoutput");
-    properties.setProperty("slot.name", names.slot());
-    properties.setProperty("slot.max.retries", "0");
-    properties.setProperty("publication.name", names.publication());
-    properties.setProperty("publication.autocreate.mode", "disabled");
-    properties.setProperty("table.include.list", names.qualifiedTable().replace(".", "\\."));
-    properties.setProperty("message.prefix.include.list", messagePrefixes());
-    properties.setProperty("lsn.flush.mode", "connector");
+    properties.setProperty("connector.class", OutboxConnector.class.getName());
+    properties.setProperty(RELAY, relay);
+    properties.setProperty(URL, database.url());
+    properties.setProperty(USER, database.username());
+    properties.setProperty(PASSWORD, database.password());
+    properties.setProperty(SCHEMA, database.names().schema());
+    properties.setProperty(PREFIX, database.names().prefix());
     return properties;
-  }
-
-  /** Regular expressions, separated by commas. */
-  private String messagePrefixes() {
-    return Heartbeat.PREFIX + "," + MessageFormat.prefix(database.names()).replace(".", "\\.");
   }
 }

@@ -1,5 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
+import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
+
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.EventCursor;
@@ -104,7 +106,8 @@ final class HeldCursor implements EventCursor {
       while (row.next()) {
         fetched.add(
             new PastEvent(
-                OutboxRow.of(row).toEvent(row.getString("txid")), HistoryPlace.of(row).text()));
+                OutboxRow.of(row).toEvent(utf8(row.getString("txid"))),
+                HistoryPlace.of(row).text()));
       }
     } catch (SQLException e) {
       throw HistoryFaults.during("can't read on in the history", e);

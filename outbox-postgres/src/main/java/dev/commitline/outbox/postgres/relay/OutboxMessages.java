@@ -1,6 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
-import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.postgres.message.EventMessage;
 import dev.commitline.outbox.relay.fault.RelayError;
@@ -19,13 +19,13 @@ final class OutboxMessages {
    * @param content the message
    * @param txId the transaction that wrote it
    */
-  static RelayEvent toEvent(byte[] content, String txId) {
+  static RelayEvent toEvent(byte[] content, byte[] txId) {
     EventMessage message = parse(content, txId);
     byte[] key = message.aggregateId();
     CloudEventHeaders headers =
         new CloudEventHeaders(message.idBytes(), message.source(), message.type())
             .aggregate(message.aggregateType(), key, message.sequence())
-            .transaction(utf8(txId), message.txIndex(), message.txSize())
+            .transaction(txId, message.txIndex(), message.txSize())
             .content(message.time(), message.contentType());
     message.forEachHeader(headers::further);
     return new RelayEvent(
@@ -37,14 +37,14 @@ final class OutboxMessages {
         headers.toHeaders());
   }
 
-  private static EventMessage parse(byte[] content, String txId) {
+  private static EventMessage parse(byte[] content, byte[] txId) {
     try {
       return new EventMessage(content);
     } catch (IllegalArgumentException e) {
       throw new RelayException(
           RelayError.SOURCE_CORRUPT,
           "a logical message of transaction %s has an event's prefix, but is none (%d bytes)"
-              .formatted(txId, content.length),
+              .formatted(new String(txId, UTF_8), content.length),
           e);
     }
   }

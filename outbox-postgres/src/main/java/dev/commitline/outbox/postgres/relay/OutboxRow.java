@@ -17,21 +17,21 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the outbox table, from the WAL or by a query; components are its columns. */
+/** A row of the outbox table, from the WAL or by a query: its columns as the headers have them. */
 record OutboxRow(
     String id,
     String topic,
     boolean compacted,
-    String aggregateType,
-    String aggregateId,
-    long aggregateSeq,
-    String type,
-    String source,
-    @Nullable String contentType,
-    String time,
+    byte[] aggregateType,
+    byte[] aggregateId,
+    byte[] aggregateSeq,
+    byte[] type,
+    byte[] source,
+    byte @Nullable [] contentType,
+    byte[] time,
     byte @Nullable [] payload,
-    int txIndex,
-    int txSize,
+    byte[] txIndex,
+    byte[] txSize,
     @Nullable String headers) {
 
   /** What {@link #of} takes from a query on the table, and the transaction that wrote the row. */
@@ -44,30 +44,30 @@ record OutboxRow(
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
   static OutboxRow of(ResultSet row) throws SQLException {
+    String contentType = row.getString("contenttype");
     return new OutboxRow(
         row.getString("id"),
         row.getString("topic"),
         row.getBoolean("compacted"),
-        row.getString("aggregatetype"),
-        row.getString("aggregateid"),
-        row.getLong("aggregateseq"),
-        row.getString("type"),
-        row.getString("source"),
-        row.getString("contenttype"),
-        EventTime.text(row.getObject("time", OffsetDateTime.class).toInstant()),
+        utf8(row.getString("aggregatetype")),
+        utf8(row.getString("aggregateid")),
+        digits(row.getLong("aggregateseq")),
+        utf8(row.getString("type")),
+        utf8(row.getString("source")),
+        contentType == null ? null : utf8(contentType),
+        utf8(EventTime.text(row.getObject("time", OffsetDateTime.class).toInstant())),
         row.getBytes("payload"),
-        row.getInt("txindex"),
-        row.getInt("txsize"),
+        digits(row.getInt("txindex")),
+        digits(row.getInt("txsize")),
         row.getString("headers"));
   }
 
-  RelayEvent toEvent(String txId) {
-    byte[] key = utf8(aggregateId);
+  RelayEvent toEvent(byte[] txId) {
     CloudEventHeaders all =
-        new CloudEventHeaders(utf8(id), utf8(source), utf8(type))
-            .aggregate(utf8(aggregateType), key, digits(aggregateSeq))
-            .transaction(utf8(txId), digits(txIndex), digits(txSize))
-            .content(utf8(time), contentType == null ? null : utf8(contentType));
+        new CloudEventHeaders(utf8(id), source, type)
+            .aggregate(aggregateType, aggregateId, aggregateSeq)
+            .transaction(txId, txIndex, txSize)
+            .content(time, contentType);
     RelayException defect = null;
     if (headers != null) {
       try {
@@ -80,6 +80,6 @@ record OutboxRow(
                 e);
       }
     }
-    return new RelayEvent(id, topic, compacted, key, payload, all.toHeaders(), defect);
+    return new RelayEvent(id, topic, compacted, aggregateId, payload, all.toHeaders(), defect);
   }
 }

@@ -6,13 +6,19 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.postgresql.Driver;
 
-/** Opens the relay's own sessions; Debezium opens its by itself. */
+/** Opens the relay's sessions. */
 final class PostgresConnections {
 
-  private final RelayConfig config;
+  private final String relay;
+  private final RelayConfig.Database database;
 
   PostgresConnections(RelayConfig config) {
-    this.config = config;
+    this(config.name(), config.database());
+  }
+
+  PostgresConnections(String relay, RelayConfig.Database database) {
+    this.relay = relay;
+    this.database = database;
   }
 
   /** A session for queries, whose answers are waited for at most 30 s. */
@@ -50,18 +56,18 @@ final class PostgresConnections {
   }
 
   private Connection connect(Properties properties) throws SQLException {
-    Connection connection = new Driver().connect(config.database().url(), properties);
+    Connection connection = new Driver().connect(database.url(), properties);
     if (connection == null) {
-      throw new IllegalStateException("not a PostgreSQL URL: " + config.database().url());
+      throw new IllegalStateException("not a PostgreSQL URL: " + database.url());
     }
     return connection;
   }
 
   private Properties properties() {
     Properties properties = new Properties();
-    properties.setProperty("user", config.database().username());
-    properties.setProperty("password", config.database().password());
-    properties.setProperty("ApplicationName", "commitline-relay-" + config.name());
+    properties.setProperty("user", database.username());
+    properties.setProperty("password", database.password());
+    properties.setProperty("ApplicationName", "commitline-relay-" + relay);
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("tcpKeepAlive", "true");
     return properties;

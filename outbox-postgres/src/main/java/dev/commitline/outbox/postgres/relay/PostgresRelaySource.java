@@ -40,7 +40,7 @@ final class PostgresRelaySource implements RelaySource {
   PostgresRelaySource(RelayConfig config) {
     this.connections = new PostgresConnections(config);
     this.names = SourceNames.of(config);
-    this.settings = new ConnectorSettings(config, names);
+    this.settings = new ConnectorSettings(config.name(), config.database());
     this.relay = config.name();
     this.leaseTimeout = config.leaseTimeout();
     this.lock = new AdvisoryLock(relay, names.slot(), leaseTimeout);
@@ -115,7 +115,7 @@ final class PostgresRelaySource implements RelaySource {
     if (server == null) {
       throw new IllegalStateException("the source was not checked before streaming");
     }
-    return new OutboxRecordReader(transactions, server);
+    return new ChangeReader(transactions, server);
   }
 
   @Override

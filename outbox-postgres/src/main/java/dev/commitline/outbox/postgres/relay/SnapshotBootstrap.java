@@ -1,5 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
+import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
+
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
@@ -93,7 +95,7 @@ final class SnapshotBootstrap implements Bootstrap {
         statement.setFetchSize(FETCH_ROWS);
         try (ResultSet row = statement.executeQuery(select())) {
           while (row.next()) {
-            consumer.accept(OutboxRow.of(row).toEvent(row.getString("txid")));
+            consumer.accept(OutboxRow.of(row).toEvent(utf8(row.getString("txid"))));
           }
         }
       }

@@ -2,6 +2,7 @@ package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.spi.OutboxNames;
 
 /**
  * The names of what a relay uses in its database.
@@ -14,10 +15,14 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 record SourceNames(String slot, String publication, String schema, String table) {
 
   static SourceNames of(RelayConfig config) {
-    String schema = config.database().names().schema();
-    String prefix = config.database().names().prefix();
+    return of(config.name(), config.database().names());
+  }
+
+  static SourceNames of(String relay, OutboxNames names) {
+    String schema = names.schema();
+    String prefix = names.prefix();
     return new SourceNames(
-        OutboxMigrations.SLOT_PREFIX + config.name(),
+        OutboxMigrations.SLOT_PREFIX + relay,
         new OutboxMigrations(schema, prefix).publication(),
         schema,
         prefix + "outbox");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LongTransactionIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int EVENTS = 200_000;
+  private static final int EVENTS = 500_000;
   private static final Map<String, String> SHORT = Map.of("transaction.timeout.ms", "1000");
 
   private final String name = "r" + UUID.randomUUID().toString().replace('-', '_');

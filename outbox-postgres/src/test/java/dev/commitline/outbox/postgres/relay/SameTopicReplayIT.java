@@ -22,6 +22,7 @@ import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TopicReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -152,7 +153,7 @@ class SameTopicReplayIT {
   @Test
   void anEventThatKafkaRefusesEndsTheReplayAndNotTheRelay() throws Exception {
     String topic = world.topic("large");
-    world.append(topic, "a", 1, "x".repeat(5_000));
+    world.append(topic, "a", 1, incompressible(5_000));
     try (RunningRelay relay = RunningRelay.streaming(world.config());
         TopicReader reader = TopicReader.of(broker, topic)) {
       reader.awaitRecords(1, LIMIT);
@@ -169,6 +170,13 @@ class SameTopicReplayIT {
       world.awaitState(id, ReplayState.DONE);
       assertThat(replayed(id, reader.records())).hasSize(1);
     }
+  }
+
+  private static String incompressible(int length) {
+    return new Random(5)
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test

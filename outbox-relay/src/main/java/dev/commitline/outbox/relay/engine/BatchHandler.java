@@ -7,11 +7,15 @@ import org.apache.kafka.connect.source.SourceRecord;
 @FunctionalInterface
 public interface BatchHandler {
 
+  /** Handles records in the order of the log; called by one thread at a time. */
+  Handled handle(List<SourceRecord> records);
+
   /**
-   * Handles records in the order of the log; called by one thread at a time.
+   * What became of a batch.
    *
-   * @return how many records from the front of the batch are settled: Kafka has them, so the source
-   *     may forget them; 0 when none
+   * @param settled how many records from its front are settled: Kafka has them, so the source may
+   *     forget them; 0 when none
+   * @param changes how many changes of the source it held
    */
-  int handle(List<SourceRecord> records);
+  record Handled(int settled, long changes) {}
 }

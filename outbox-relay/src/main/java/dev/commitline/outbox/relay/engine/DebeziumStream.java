@@ -173,11 +173,11 @@ public final class DebeziumStream implements AutoCloseable {
       if (closed || failure != null) {
         return; // what is not handled is not confirmed, and comes again
       }
-      fullBatch = events.size() >= MAX_BATCH;
       List<SourceRecord> records = events.stream().map(RecordChangeEvent::record).toList();
-      int settled = handler.handle(records);
-      if (settled > 0) {
-        committer.markProcessed(events.get(settled - 1));
+      BatchHandler.Handled handled = handler.handle(records);
+      fullBatch = handled.changes() >= MAX_BATCH;
+      if (handled.settled() > 0) {
+        committer.markProcessed(events.get(handled.settled() - 1));
         committer.markBatchFinished();
       }
     } catch (RuntimeException e) {
@@ -202,17 +202,14 @@ public final class DebeziumStream implements AutoCloseable {
     source.stringPropertyNames().forEach(key -> all.put(key, source.getProperty(key)));
     all.put("name", name);
     all.put("topic.prefix", name);
-    // Empty at each start, so the connector streams from where the slot was confirmed, and does not
-    // search for a place to resume. It must remember within a run: the connector confirms the slot
-    // up to what it reads back from here.
+    // empty at each start: where to go on is the relay's to say, never the engine's
     all.put("offset.storage", MemoryOffsetBackingStore.class.getName());
-    // Confirming is a round trip to the source; with one for each batch, one event in ten took
-    // twice as long. What comes again after a restart is filtered, so it may lag.
+    // what comes again after a restart is filtered, so it may lag
     all.put("offset.flush.interval.ms", "250");
     all.put("record.processing.threads", "1");
     all.put("errors.max.retries", "0"); // one way to recover, the relay's
+    // of Debezium's own connectors
     all.put("provide.transaction.metadata", "true");
-    all.put("transaction.metadata.factory", LeanTransactionMetadata.class.getName());
     all.put("snapshot.mode", "no_data");
     all.put("binary.handling.mode", "bytes");
     all.put("tombstones.on.delete", "false");

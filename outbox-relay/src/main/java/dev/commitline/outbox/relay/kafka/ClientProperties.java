@@ -33,8 +33,9 @@ final class ClientProperties {
     properties.remove("default.api.timeout.ms");
     properties.put("enable.idempotence", true);
     properties.put("acks", "all");
-    properties.putIfAbsent("linger.ms", 0);
+    properties.putIfAbsent("linger.ms", 20);
     properties.putIfAbsent("batch.size", 256 << 10);
+    properties.putIfAbsent("compression.type", "lz4");
     properties.put(MAX_REQUEST_SIZE, maxRequestBytes(config));
     properties.putIfAbsent("buffer.memory", BUFFER_BYTES);
     properties.putIfAbsent("max.block.ms", 30_000);

@@ -14,4 +14,9 @@ public interface SourceReader {
    * @return the position of the transaction that it ended; null when it ended none
    */
   @Nullable SourcePosition read(SourceRecord record);
+
+  /** How many changes of the source a record holds; one, unless its connector gathers them. */
+  default int changes(SourceRecord record) {
+    return 1;
+  }
 }

@@ -1,0 +1,6 @@
+package dev.commitline.outbox.postgres.relay;
+
+import java.util.List;
+
+/** What {@link OutboxTask} hands through the engine to {@link ChangeReader}. */
+record ChangeBatch(List<Change> changes) {}

@@ -1,0 +1,46 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.SourceTransactions;
+import dev.commitline.outbox.relay.source.SourceReader;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpacks the records of {@link OutboxConnector}.
+ *
+ * <p>Thread safety: none; one per stream.
+ */
+final class ChangeReader implements SourceReader {
+
+  private final SourceTransactions transactions;
+  private final ServerIdentity server;
+
+  ChangeReader(SourceTransactions transactions, ServerIdentity server) {
+    this.transactions = transactions;
+    this.server = server;
+  }
+
+  @Override
+  public @Nullable SourcePosition read(SourceRecord record) {
+    SourcePosition ended = null;
+    for (Change change : ((ChangeBatch) record.value()).changes()) {
+      if (change instanceof Change.Event event) {
+        transactions.event(event.event());
+      } else if (change instanceof Change.Begin begin) {
+        transactions.begin(begin.txId());
+      } else if (change instanceof Change.End end) {
+        ended = server.at(end.lsn());
+        transactions.end(ended, end.messages());
+      } else {
+        transactions.heartbeat();
+      }
+    }
+    return ended;
+  }
+
+  @Override
+  public int changes(SourceRecord record) {
+    return ((ChangeBatch) record.value()).changes().size();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.commitline.outbox.postgres.relay;
+
+import dev.commitline.outbox.postgres.relay.pgoutput.PgOutput;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
+
+/**
+ * Reads a slot's stream on a thread of its own, so that the server never waits for Kafka and hears
+ * from the relay whatever Kafka does.
+ *
+ * <p>Thread safety: {@link #confirm} and {@link #close} may be called from any thread.
+ */
+final class WalReader implements AutoCloseable {
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration FULL = Duration.ofMillis(500);
+
+  /** How often the server is told what is confirmed; it forgets nothing before. */
+  private static final int STATUS_MILLIS = 250;
+
+  private final Connection session;
+  private final PGReplicationStream stream;
+  private final PgOutput decoder;
+  private final ChangeQueue queue;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private WalReader(
+      Connection session, PGReplicationStream stream, PgOutput decoder, ChangeQueue queue) {
+    this.session = session;
+    this.stream = stream;
+    this.decoder = decoder;
+    this.queue = queue;
+    this.thread = new Thread(this::readUntilClosed, Thread.currentThread().getName() + "-wal");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins where the slot was confirmed; the session then belongs to the reader.
+   *
+   * @param session in replication mode
+   */
+  static WalReader start(Connection session, SourceNames names, PgOutput decoder, ChangeQueue queue)
+      throws SQLException {
+    PGReplicationStream stream =
+        session
+            .unwrap(PGConnection.class)
+            .getReplicationAPI()
+            .replicationStream()
+            .logical()
+            .withSlotName(names.slot())
+            .withSlotOption("proto_version", PgOutput.PROTOCOL_VERSION)
+            .withSlotOption("publication_names", names.publication())
+            .withSlotOption("messages", true)
+            .withSlotOption("binary", true)
+            .withStatusInterval(STATUS_MILLIS, TimeUnit.MILLISECONDS)
+            .withAutomaticFlush(false) // the slot is confirmed up to what Kafka has, no further
+            .start();
+    WalReader reader = new WalReader(session, stream, decoder, queue);
+    reader.thread.start();
+    return reader;
+  }
+
+  /** Lets the server forget what is before this position; told to it soon. */
+  void confirm(long lsn) {
+    LogSequenceNumber confirmed = LogSequenceNumber.valueOf(lsn);
+    stream.setFlushedLSN(confirmed);
+    stream.setAppliedLSN(confirmed);
+  }
+
+  private void readUntilClosed() {
+    try {
+      while (!closed) {
+        ByteBuffer message = stream.readPending(); // waits about a millisecond for it
+        if (message != null) {
+          decoder.decode(message);
+          awaitRoom();
+        }
+      }
+      stream.close();
+    } catch (Throwable e) {
+      queue.end(e);
+    } finally {
+      Sessions.closeQuietly(session);
+    }
+  }
+
+  /** Else the server would give up a relay that waits for Kafka: wal_sender_timeout. */
+  private void awaitRoom() throws SQLException, InterruptedException {
+    while (!closed && !queue.awaitRoom(FULL)) {
+      stream.forceUpdateStatus();
+    }
+  }
+
+  /** Ends reading, and waits until the server is told. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(CLOSE_LIMIT.toMillis());
+      if (thread.isAlive()) { // the server does not answer
+        session.abort(Runnable::run);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      Sessions.closeQuietly(session);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.commitline.outbox.postgres.relay.pgoutput;
+
+import java.nio.ByteBuffer;
+
+/** Takes the messages of a stream, in its order: {@code begin (insert | message)* commit}. */
+public interface ChangeHandler {
+
+  /**
+   * A committed transaction begins.
+   *
+   * @param xid its id, an unsigned number
+   */
+  void begin(int xid);
+
+  /** A table is described, before its first insert in this stream and again after changes. */
+  void relation(Relation relation);
+
+  /**
+   * A row was inserted.
+   *
+   * @param relation the id of its table
+   * @param row its values; valid during this call only
+   */
+  void insert(int relation, Tuple row);
+
+  /**
+   * A logical message was written.
+   *
+   * @param prefix its prefix
+   * @param content what it holds; from position to limit, valid during this call only
+   */
+  void message(String prefix, ByteBuffer content);
+
+  /**
+   * The transaction ends.
+   *
+   * @param endLsn the position behind its commit record
+   */
+  void commit(long endLsn);
+}
