@@ -3,8 +3,11 @@ package dev.commitline.outbox.relay;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.kafka.BrokenConnection;
 import dev.commitline.outbox.relay.kafka.KafkaConnection;
+import dev.commitline.outbox.relay.protocol.GtidPosition;
+import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
 
 /** Relays that have lost a guarantee. */
 public final class BrokenRelay {
@@ -30,9 +33,13 @@ public final class BrokenRelay {
       new Wiring() {
         @Override
         public ResumePoint filterBehind(ResumePoint committed) {
-          LsnPosition position = (LsnPosition) committed.position();
-          return new ResumePoint(
-              new LsnPosition(position.systemId(), position.timeline(), 0), null);
+          return new ResumePoint(beginning(committed.position()), null);
         }
       };
+
+  private static SourcePosition beginning(SourcePosition position) {
+    return position instanceof LsnPosition lsn
+        ? new LsnPosition(lsn.systemId(), lsn.timeline(), 0)
+        : new GtidPosition(((GtidPosition) position).server(), GtidSet.EMPTY);
+  }
 }

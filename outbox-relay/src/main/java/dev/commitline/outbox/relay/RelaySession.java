@@ -211,6 +211,11 @@ final class RelaySession {
         lease.keep(batches.committed()); // without the lease, the stream's end is only a symptom
         throw fault(stream.failure());
       }
+      if (stream.silent()) {
+        lease.keep(batches.committed());
+        throw new RelayException(
+            RelayError.SOURCE_FAULT, "the connector has given no sign of life for 5 s");
+      }
       if (System.nanoTime() - nextCheck >= 0) {
         nextCheck = System.nanoTime() + LEASE_CHECK.toNanos();
         lease.keep(batches.committed());

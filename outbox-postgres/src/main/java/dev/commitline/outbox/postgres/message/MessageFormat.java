@@ -3,6 +3,7 @@ package dev.commitline.outbox.postgres.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.spi.CapturedEvent;
+import dev.commitline.outbox.spi.EventTime;
 import dev.commitline.outbox.spi.OutboxNames;
 
 /**

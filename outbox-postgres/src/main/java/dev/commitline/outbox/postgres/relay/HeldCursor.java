@@ -6,6 +6,7 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.EventCursor;
 import dev.commitline.outbox.relay.history.PastEvent;
+import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -106,7 +107,7 @@ final class HeldCursor implements EventCursor {
       while (row.next()) {
         fetched.add(
             new PastEvent(
-                OutboxRow.of(row).toEvent(utf8(row.getString("txid"))),
+                StoredRow.read(row).toEvent(utf8(row.getString("txid"))),
                 HistoryPlace.of(row).text()));
       }
     } catch (SQLException e) {

@@ -41,7 +41,7 @@ final class HistoryRows {
 
   private String all() {
     return "SELECT %s FROM %s UNION ALL SELECT %s FROM %s"
-        .formatted(OutboxRow.COLUMNS, names.outbox(), OutboxRow.COLUMNS, names.history());
+        .formatted(StoredRow.COLUMNS, names.outbox(), StoredRow.COLUMNS, names.history());
   }
 
   /** Sets the parameters of {@link #sql()}. */

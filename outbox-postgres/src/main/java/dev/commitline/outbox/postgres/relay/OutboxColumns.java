@@ -3,12 +3,13 @@ package dev.commitline.outbox.postgres.relay;
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.commitline.outbox.postgres.message.EventTime;
 import dev.commitline.outbox.postgres.relay.pgoutput.Relation;
 import dev.commitline.outbox.postgres.relay.pgoutput.Tuple;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.source.OutboxRow;
+import dev.commitline.outbox.spi.EventTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;

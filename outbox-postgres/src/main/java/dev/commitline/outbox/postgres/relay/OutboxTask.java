@@ -5,6 +5,7 @@ import dev.commitline.outbox.postgres.relay.pgoutput.MalformedStreamException;
 import dev.commitline.outbox.postgres.relay.pgoutput.PgOutput;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.spi.OutboxNames;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,11 +6,15 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.Replay;
 import dev.commitline.outbox.relay.history.ReplayLedger;
 import dev.commitline.outbox.relay.history.ReplayOrder;
+import dev.commitline.outbox.relay.history.ReplayRows;
 import dev.commitline.outbox.relay.history.ReplayState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ReplayTable implements ReplayLedger {
 
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String SILENCE =
+      "(extract(epoch FROM now() - seen_at) * 1000)::bigint AS silence";
 
   private final PostgresConnections connections;
   private final String relay;
@@ -35,7 +41,7 @@ final class ReplayTable implements ReplayLedger {
   @Override
   public void add(String id, ReplayOrder order, String target, Replay.Moment moment) {
     String sql = "INSERT INTO %s (%s) VALUES (%s)";
-    List<@Nullable Object> values = ReplayRows.values(id, relay, order, target, moment);
+    var values = ReplayRows.values(id, relay, order, target, moment);
     String marks = String.join(", ", values.stream().map(value -> "?").toList());
     run(
         "can't note the replay to " + target,
@@ -120,17 +126,22 @@ final class ReplayTable implements ReplayLedger {
   private List<Replay> read(String where, Object... values) {
     return run(
         "can't read the replays",
-        "SELECT %s FROM %s %s".formatted(ReplayRows.COLUMNS, table, where),
+        "SELECT %s, %s FROM %s %s".formatted(ReplayRows.COLUMNS, SILENCE, table, where),
         statement -> {
           List<Replay> replays = new ArrayList<>();
           try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-              replays.add(ReplayRows.read(row));
+              replays.add(ReplayRows.read(row, ReplayTable::time));
             }
           }
           return replays;
         },
         values);
+  }
+
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private interface Execution<T> {
@@ -144,6 +155,8 @@ final class ReplayTable implements ReplayLedger {
         Object value = values[i];
         if (value instanceof String[] array) {
           statement.setArray(i + 1, session.createArrayOf("text", array));
+        } else if (value instanceof Instant time) {
+          statement.setObject(i + 1, time.atOffset(ZoneOffset.UTC));
         } else {
           statement.setObject(i + 1, value);
         }

@@ -6,6 +6,7 @@ import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Bootstrap;
+import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -95,7 +96,7 @@ final class SnapshotBootstrap implements Bootstrap {
         statement.setFetchSize(FETCH_ROWS);
         try (ResultSet row = statement.executeQuery(select())) {
           while (row.next()) {
-            consumer.accept(OutboxRow.of(row).toEvent(utf8(row.getString("txid"))));
+            consumer.accept(StoredRow.read(row).toEvent(utf8(row.getString("txid"))));
           }
         }
       }
@@ -112,6 +113,6 @@ final class SnapshotBootstrap implements Bootstrap {
 
   private String select() {
     return "SELECT %s FROM %s ORDER BY aggregateseq, time, txindex"
-        .formatted(OutboxRow.COLUMNS, names.qualifiedTable());
+        .formatted(StoredRow.COLUMNS, names.qualifiedTable());
   }
 }

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.postgres.relay.pgoutput.PgOutput;
+import dev.commitline.outbox.relay.source.Sessions;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;

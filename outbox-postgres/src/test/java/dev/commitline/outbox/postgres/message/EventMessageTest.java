@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.spi.CapturedEvent;
+import dev.commitline.outbox.spi.EventTime;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;

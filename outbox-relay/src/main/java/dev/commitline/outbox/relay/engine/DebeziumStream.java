@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +32,9 @@ public final class DebeziumStream implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
   private static final int MAX_BATCH = 4096;
   private static final long BACKLOG_NANOS = Duration.ofMillis(100).toNanos();
+  private static final String SIGNS_OF_LIFE = "heartbeat.interval.ms";
+  private static final long FIRST_SIGN_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final long NEXT_SIGN_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final BatchHandler handler;
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
@@ -45,6 +47,8 @@ public final class DebeziumStream implements AutoCloseable {
 
   private boolean fullBatch;
   private long lastBatch;
+  private final boolean givesSigns;
+  private volatile long signDue;
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
 
@@ -55,6 +59,7 @@ public final class DebeziumStream implements AutoCloseable {
    */
   public DebeziumStream(String name, Properties source, BatchHandler handler) {
     this.handler = handler;
+    this.givesSigns = source.containsKey(SIGNS_OF_LIFE);
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(engineProperties(name, source))
@@ -68,6 +73,7 @@ public final class DebeziumStream implements AutoCloseable {
 
   /** Begins to read, on threads of its own. */
   public void start() {
+    signDue = System.nanoTime() + FIRST_SIGN_NANOS;
     thread.start();
   }
 
@@ -100,12 +106,23 @@ public final class DebeziumStream implements AutoCloseable {
    */
   public boolean between(BooleanSupplier step) throws InterruptedException {
     handling.lockInterruptibly();
+    long begun = System.nanoTime();
+    long due = signDue;
     try {
       boolean backlog = fullBatch && System.nanoTime() - lastBatch < BACKLOG_NANOS;
       return !over() && !backlog && step.getAsBoolean();
     } finally {
+      signDue = due + System.nanoTime() - begun; // signs waited meanwhile
       handling.unlock();
     }
+  }
+
+  /**
+   * Whether a source that gives signs of life every second has given none for 5 s. A connector may
+   * lose its connection without a word.
+   */
+  public boolean silent() {
+    return givesSigns && !handling.isLocked() && System.nanoTime() - signDue > 0;
   }
 
   /** Ends it from {@link #between}: no other batch is handled. */
@@ -185,6 +202,7 @@ public final class DebeziumStream implements AutoCloseable {
       throw e;
     } finally {
       lastBatch = System.nanoTime();
+      signDue = lastBatch + NEXT_SIGN_NANOS;
       handling.unlock();
     }
   }
@@ -202,8 +220,8 @@ public final class DebeziumStream implements AutoCloseable {
     source.stringPropertyNames().forEach(key -> all.put(key, source.getProperty(key)));
     all.put("name", name);
     all.put("topic.prefix", name);
-    // empty at each start: where to go on is the relay's to say, never the engine's
-    all.put("offset.storage", MemoryOffsetBackingStore.class.getName());
+    // where to go on is the relay's to say, never the engine's
+    all.put("offset.storage", StartOffsets.class.getName());
     // what comes again after a restart is filtered, so it may lag
     all.put("offset.flush.interval.ms", "250");
     all.put("record.processing.threads", "1");

@@ -14,7 +14,7 @@ public enum RelayError {
   REPLICATION_NOT_PERMITTED(
       "CL-104",
       false,
-      "as an administrator: ALTER ROLE <user> REPLICATION, or use the role commitline_relay"),
+      "as an administrator, on PostgreSQL: ALTER ROLE <user> REPLICATION, or use the role commitline_relay; on MySQL: GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO <user>"),
   OUTBOX_MISSING(
       "CL-105",
       false,
@@ -49,6 +49,18 @@ public enum RelayError {
       "CL-115",
       false,
       "raise max_replication_slots or max_wal_senders, or drop slots that nobody uses"),
+  BINLOG_SETTINGS(
+      "CL-121",
+      false,
+      "set it in the server's configuration and restart MySQL: docs/relay.md lists what the server needs"),
+  OUTBOX_ENGINE(
+      "CL-122",
+      false,
+      "events that were written meanwhile are in the binlog, too: see CL-122 in docs/troubleshooting.md for the way back"),
+  BINLOG_PURGED(
+      "CL-123",
+      false,
+      "events since the published position may be gone from the binlog: see CL-123 in docs/troubleshooting.md before anything else"),
   KAFKA_UNREACHABLE(
       "CL-201", true, "check kafka.bootstrap-servers, and that a broker answers there"),
   KAFKA_NOT_PERMITTED(

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.GtidPosition;
+import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
@@ -38,6 +40,10 @@ final class StateCodec {
           .put("system", lsn.systemId())
           .put("timeline", lsn.timeline())
           .put("lsn", lsn.text());
+    } else if (point.position() instanceof GtidPosition position) {
+      node.put("kind", "mysql")
+          .put("server", position.server())
+          .put("gtids", position.gtids().toString());
     }
     Progress inNext = point.inNext();
     if (inNext != null) {
@@ -79,13 +85,17 @@ final class StateCodec {
   }
 
   private static SourcePosition position(JsonNode node) {
-    if (!node.path("kind").asText().equals("postgres")) {
-      throw new IllegalArgumentException("kind is unknown");
-    }
-    return new LsnPosition(
-        node.required("system").asText(),
-        node.required("timeline").asInt(),
-        LsnPosition.parse(node.required("lsn").asText()));
+    return switch (node.path("kind").asText()) {
+      case "postgres" ->
+          new LsnPosition(
+              node.required("system").asText(),
+              node.required("timeline").asInt(),
+              LsnPosition.parse(node.required("lsn").asText()));
+      case "mysql" ->
+          new GtidPosition(
+              node.required("server").asText(), GtidSet.parse(node.required("gtids").asText()));
+      default -> throw new IllegalArgumentException("kind is unknown");
+    };
   }
 
   private static Progress progress(JsonNode node) {

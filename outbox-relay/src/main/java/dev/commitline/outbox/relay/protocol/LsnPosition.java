@@ -25,6 +25,12 @@ public record LsnPosition(String systemId, int timeline, long lsn) implements So
     return Long.compareUnsigned(lsn, that.lsn) >= 0;
   }
 
+  /** A transaction's name says nothing about where its commit stands. */
+  @Override
+  public Inclusion inclusionOf(String txId) {
+    return Inclusion.TOLD_BY_END;
+  }
+
   /** The LSN as PostgreSQL writes it, for example {@code 0/16B3748}. */
   public String text() {
     return String.format("%X/%X", lsn >>> 32, lsn & 0xFFFF_FFFFL);

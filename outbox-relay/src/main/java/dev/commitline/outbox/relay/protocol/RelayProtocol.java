@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * end, for only the end tells where it committed. One too large to be held is sent, and aborted if
  * its end shows that it was published before. So memory is bounded in every case.
  *
+ * <p>Where a transaction's name tells whether it is new, none is held, and nothing follows from the
+ * ones before it.
+ *
  * <p>Where transactions may be divided, a large new one is committed in chunks, each with C* and
  * how far it has come. The transaction behind C* is the same whenever the source is read, so a
  * restart goes on inside it. One too large to be held can't be taken back then: it is read to its
@@ -28,16 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>No I/O of its own. Thread safety: none; one thread at a time.
  */
 public final class RelayProtocol implements SourceTransactions {
-
-  /** What is known of the transaction that the source is in. */
-  private enum Stage {
-    /** It may be a repeated one: held. */
-    HELD,
-    /** It may be a repeated one, and can't be held: nothing of it is kept. */
-    PASSED_BY,
-    /** It lies behind C*: sent as it comes. */
-    NEW
-  }
 
   private static final long MAX_OPEN_NANOS = 100_000_000;
 
@@ -107,11 +100,12 @@ public final class RelayProtocol implements SourceTransactions {
   }
 
   private Stage stageOf(String id) {
-    if (caughtUp) {
-      return Stage.NEW;
+    SourcePosition.Inclusion inclusion = newest.inclusionOf(id);
+    if (inclusion == SourcePosition.Inclusion.INCLUDED) {
+      return Stage.REPEATED;
     }
     if (progress == null) {
-      return Stage.HELD;
+      return caughtUp || inclusion == SourcePosition.Inclusion.NEW ? Stage.NEW : Stage.HELD;
     }
     if (!progress.txId().equals(id)) {
       return Stage.PASSED_BY; // what comes before the one in progress was published
@@ -154,6 +148,9 @@ public final class RelayProtocol implements SourceTransactions {
               .formatted(position, counted, messages));
     }
     inside = false;
+    if (stage == Stage.REPEATED) {
+      return;
+    }
     if (!caughtUp && committed.position().covers(position)) {
       requireNotInProgress(position);
       dropRepeated();

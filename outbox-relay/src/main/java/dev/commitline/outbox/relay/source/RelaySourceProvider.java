@@ -35,7 +35,7 @@ public interface RelaySourceProvider {
     }
     throw new InvalidSettingException(
         "database.url",
-        "must be of a database that a Commitline module on the class path reads (outbox-postgres: jdbc:postgresql:), was '%s'"
+        "must be of a database that a Commitline module on the class path reads (outbox-postgres: jdbc:postgresql:, outbox-mysql-blackhole: jdbc:mysql:), was '%s'"
             .formatted(url));
   }
 }

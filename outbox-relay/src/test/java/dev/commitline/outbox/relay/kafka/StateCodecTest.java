@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.GtidPosition;
+import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
@@ -26,6 +28,22 @@ class StateCodecTest {
         }) {
       assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
     }
+  }
+
+  @Test
+  void aSetOfTransactionsIsReadAsItWasWritten() {
+    GtidSet gtids =
+        GtidSet.parse(
+            "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7,2174b383-5441-11e8-b90a-c80aa9429562:1");
+    ResumePoint point =
+        new ResumePoint(
+            new GtidPosition("3e11fa47-71ca-11e1-9e33-c80aa9429562", gtids),
+            new Progress("3e11fa47-71ca-11e1-9e33-c80aa9429562:6", 20_000));
+
+    assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
+    assertThat(new String(StateCodec.encode(new ResumePoint(point.position(), null)), UTF_8))
+        .isEqualTo(
+            "{\"version\":1,\"kind\":\"mysql\",\"server\":\"3e11fa47-71ca-11e1-9e33-c80aa9429562\",\"gtids\":\"2174b383-5441-11e8-b90a-c80aa9429562:1,3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7\"}");
   }
 
   @Test
@@ -74,6 +92,7 @@ class StateCodecTest {
         new String[] {
           "{\"version\":3,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\"}",
           "{\"version\":1,\"kind\":\"oracle\"}",
+          "{\"version\":1,\"kind\":\"mysql\",\"server\":\"7\",\"gtids\":\"7:1\"}",
           "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\"}",
           "garbage"
         }) {

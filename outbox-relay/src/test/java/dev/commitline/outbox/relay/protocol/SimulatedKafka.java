@@ -50,10 +50,11 @@ final class SimulatedKafka {
   private final Set<String> poison = new HashSet<>();
   private final List<RelayEvent> letters = new ArrayList<>();
   private final Set<Integer> committedLetters = new HashSet<>();
-  private ResumePoint point = new ResumePoint(SimulationTest.at(0), null);
+  private ResumePoint point;
   private int epoch;
 
-  SimulatedKafka(Random random, Mutation mutation, int crashOneIn) {
+  SimulatedKafka(SourcePosition start, Random random, Mutation mutation, int crashOneIn) {
+    this.point = new ResumePoint(start, null);
     this.random = random;
     this.mutation = mutation;
     this.crashOneIn = crashOneIn;
@@ -65,8 +66,8 @@ final class SimulatedKafka {
   }
 
   /** As it is, for the checker. */
-  LsnPosition position() {
-    return (LsnPosition) point.position();
+  SourcePosition position() {
+    return point.position();
   }
 
   Map<Aggregate, Parked> parked() {

@@ -43,7 +43,7 @@ final class SimulatedRelay {
     Parking parking = new Parking(parked, refusals, true, count -> {});
     protocol =
         new RelayProtocol(
-            filterFrom < 0 ? point : new ResumePoint(SimulationTest.at(next), null),
+            filterFrom < 0 ? point : new ResumePoint(source.kind().at(next), null),
             parking,
             target,
             HELD_BYTES,
@@ -82,7 +82,7 @@ final class SimulatedRelay {
       protocol.heartbeat();
       row++;
     } else {
-      protocol.end(SimulationTest.at(transaction.lsn()), transaction.messages());
+      protocol.end(source.kind().at(transaction.number()), transaction.messages());
       inside = false;
       next++;
     }

@@ -18,33 +18,88 @@ final class SimulatedSource {
   /**
    * A committed transaction.
    *
+   * @param number its place in the log
    * @param id its name
    * @param events its events; none for a heartbeat or another table's transaction
    */
-  record Transaction(long lsn, String id, boolean heartbeat, List<RelayEvent> events) {
+  record Transaction(long number, String id, boolean heartbeat, List<RelayEvent> events) {
     long messages() {
       return (long) events.size() + (heartbeat ? 1 : 0);
     }
   }
 
+  /** What names places in its log. */
+  enum Kind {
+    /** A place is one number, and a transaction's name says nothing about it. */
+    LSN {
+      @Override
+      SourcePosition at(long number) {
+        return new LsnPosition("7", 1, number);
+      }
+
+      @Override
+      String id(long number) {
+        return "t" + number;
+      }
+
+      @Override
+      long numberOf(SourcePosition position) {
+        return ((LsnPosition) position).lsn();
+      }
+    },
+    /** A place is the set of all transactions up to there. */
+    GTID {
+      @Override
+      SourcePosition at(long number) {
+        String all = number == 0 ? "" : id(1) + "-" + number;
+        return new GtidPosition("server", GtidSet.parse(all));
+      }
+
+      @Override
+      String id(long number) {
+        return SERVER + ":" + number;
+      }
+
+      @Override
+      long numberOf(SourcePosition position) {
+        GtidSet gtids = ((GtidPosition) position).gtids();
+        long number = 0;
+        while (gtids.contains(id(number + 1))) {
+          number++;
+        }
+        return number;
+      }
+    };
+
+    private static final String SERVER = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
+
+    abstract SourcePosition at(long number);
+
+    abstract String id(long number);
+
+    abstract long numberOf(SourcePosition position);
+  }
+
+  private final Kind kind;
   private final Random random;
   private final List<Transaction> log = new ArrayList<>();
   private long confirmed;
 
-  SimulatedSource(Random random) {
+  SimulatedSource(Kind kind, Random random) {
+    this.kind = kind;
     this.random = random;
   }
 
   /** A transaction commits. */
   Transaction commit() {
-    long lsn = log.size() + 1L;
+    long number = log.size() + 1L;
     int count = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(MAX_EVENTS);
     boolean heartbeat = count == 0 && random.nextBoolean();
     List<RelayEvent> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      events.add(event(lsn + "." + i));
+      events.add(event(number + "." + i));
     }
-    Transaction transaction = new Transaction(lsn, "t" + lsn, heartbeat, events);
+    Transaction transaction = new Transaction(number, kind.id(number), heartbeat, events);
     log.add(transaction);
     return transaction;
   }
@@ -68,6 +123,10 @@ final class SimulatedSource {
         new RecordHeaders());
   }
 
+  Kind kind() {
+    return kind;
+  }
+
   List<Transaction> log() {
     return log;
   }
@@ -82,6 +141,6 @@ final class SimulatedSource {
   }
 
   void confirm(SourcePosition position) {
-    confirmed = Math.max(confirmed, ((LsnPosition) position).lsn());
+    confirmed = Math.max(confirmed, kind.numberOf(position));
   }
 }

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.SimulatedSource.Kind;
 import dev.commitline.outbox.relay.protocol.SimulatedSource.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Runs the protocol in a world that fails at every step: relays crash, zombies go on beside their
  * successors, commits are in doubt, the source repeats. What consumers see must be what was
- * committed, once, in order, transaction by transaction; in half of the worlds large transactions
- * may be divided, in half of them events are refused, parked, and released; in half of them a
- * replay goes on in between.
+ * committed, once, in order, transaction by transaction; in half of the worlds positions are
+ * numbers in the log, in half of them sets of transactions; in half of the worlds large
+ * transactions may be divided, in half of them events are refused, parked, and released; in half of
+ * them a replay goes on in between.
  *
  * <p>A failing seed is printed; {@code -Dcommitline.simulation.seed=N} replays it alone.
  */
@@ -56,10 +58,6 @@ class SimulationTest {
         .isTrue();
   }
 
-  static LsnPosition at(long lsn) {
-    return new LsnPosition("7", 1, lsn);
-  }
-
   private static String violation(long seed, Mutation mutation) {
     return new World(seed, mutation, false).outcome();
   }
@@ -77,8 +75,9 @@ class SimulationTest {
 
     World(long seed, Mutation mutation, boolean filterOff) {
       this.random = new Random(seed);
-      this.source = new SimulatedSource(random);
-      this.kafka = new SimulatedKafka(random, mutation, 20 + random.nextInt(60));
+      this.source = new SimulatedSource(seed % 2 == 0 ? Kind.LSN : Kind.GTID, random);
+      this.kafka =
+          new SimulatedKafka(source.kind().at(0), random, mutation, 20 + random.nextInt(60));
       this.filterOff = filterOff;
       this.chunked = random.nextBoolean();
       this.poison = random.nextBoolean();
@@ -99,7 +98,7 @@ class SimulationTest {
           commit();
         }
         step();
-        if (source.confirmed() > kafka.position().lsn()) {
+        if (source.confirmed() > published()) {
           return "the source forgot %d, Kafka has %s"
               .formatted(source.confirmed(), kafka.position());
         }
@@ -118,9 +117,19 @@ class SimulationTest {
     private boolean done() {
       return source.log().size() == TRANSACTIONS
           && replayed() == replay.size()
-          && source.log().stream()
-              .filter(transaction -> !transaction.events().isEmpty())
-              .allMatch(transaction -> transaction.lsn() <= kafka.position().lsn());
+          && newestWithEvents() <= published();
+    }
+
+    private long newestWithEvents() {
+      long newest = 0;
+      for (Transaction transaction : source.log()) {
+        newest = transaction.events().isEmpty() ? newest : transaction.number();
+      }
+      return newest;
+    }
+
+    private long published() {
+      return source.kind().numberOf(kafka.position());
     }
 
     private long replayed() {
@@ -205,7 +214,7 @@ class SimulationTest {
         boolean mayBeDivided = chunked && transaction.events().size() >= CHUNKS.events();
         if (!mayBeDivided
             && !last.equals(transaction.events().get(transaction.events().size() - 1).id())) {
-          return "transaction %d is torn behind %s".formatted(transaction.lsn(), last);
+          return "transaction %d is torn behind %s".formatted(transaction.number(), last);
         }
       }
       return "";

@@ -70,7 +70,10 @@ final class TargetLog implements Target {
 
   @Override
   public void commit(ResumePoint point) {
-    String text = ((LsnPosition) point.position()).text();
+    String text =
+        point.position() instanceof LsnPosition lsn
+            ? lsn.text()
+            : ((GtidPosition) point.position()).gtids().toString();
     Progress inNext = point.inNext();
     add(
         "commit "

@@ -1,24 +1,36 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.relay.source;
 
-import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.commitline.outbox.postgres.message.EventTime;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
-import dev.commitline.outbox.relay.source.CloudEventHeaders;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the outbox table, from the WAL or by a query: its columns as the headers have them. */
-record OutboxRow(
+/**
+ * A row of an outbox table, from the database's log or by a query; components are its columns, as
+ * the headers have them.
+ *
+ * @param id the event's id
+ * @param topic where it goes
+ * @param compacted whether that topic is to keep the newest record of each key
+ * @param aggregateType the kind of its aggregate
+ * @param aggregateId its aggregate
+ * @param aggregateSeq its number in the aggregate
+ * @param type the event's type
+ * @param source who appended it
+ * @param contentType as what the payload is to be read; null for a tombstone
+ * @param time when it was appended, as {@link dev.commitline.outbox.spi.EventTime} writes it
+ * @param payload the value; null for a tombstone
+ * @param txIndex its place in its transaction
+ * @param txSize how many events that has
+ * @param headers a flat JSON object of texts; null for none
+ */
+public record OutboxRow(
     String id,
     String topic,
     boolean compacted,
@@ -34,35 +46,15 @@ record OutboxRow(
     byte[] txSize,
     @Nullable String headers) {
 
-  /** What {@link #of} takes from a query on the table, and the transaction that wrote the row. */
-  static final String COLUMNS =
-      """
-      id::text, topic, compacted, aggregatetype, aggregateid, aggregateseq, type, source, contenttype,
-      time, payload, txindex, txsize, headers::text, xmin::text AS txid""";
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
-  static OutboxRow of(ResultSet row) throws SQLException {
-    String contentType = row.getString("contenttype");
-    return new OutboxRow(
-        row.getString("id"),
-        row.getString("topic"),
-        row.getBoolean("compacted"),
-        utf8(row.getString("aggregatetype")),
-        utf8(row.getString("aggregateid")),
-        digits(row.getLong("aggregateseq")),
-        utf8(row.getString("type")),
-        utf8(row.getString("source")),
-        contentType == null ? null : utf8(contentType),
-        utf8(EventTime.text(row.getObject("time", OffsetDateTime.class).toInstant())),
-        row.getBytes("payload"),
-        digits(row.getInt("txindex")),
-        digits(row.getInt("txsize")),
-        row.getString("headers"));
-  }
-
-  RelayEvent toEvent(byte[] txId) {
+  /**
+   * The event that the row holds.
+   *
+   * @param txId the transaction that wrote it
+   */
+  public RelayEvent toEvent(byte[] txId) {
     CloudEventHeaders all =
         new CloudEventHeaders(utf8(id), source, type)
             .aggregate(aggregateType, aggregateId, aggregateSeq)

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.relay.source;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,13 +10,14 @@ import org.slf4j.LoggerFactory;
  * Closes sessions on the way out, where a failure changes nothing any more: the server notices by
  * itself.
  */
-final class Sessions {
+public final class Sessions {
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   private Sessions() {}
 
-  static void closeQuietly(@Nullable Connection session) {
+  /** Closes one, if there is one; never throws. */
+  public static void closeQuietly(@Nullable Connection session) {
     if (session == null) {
       return;
     }

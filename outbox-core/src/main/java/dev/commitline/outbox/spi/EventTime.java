@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.message;
+package dev.commitline.outbox.spi;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

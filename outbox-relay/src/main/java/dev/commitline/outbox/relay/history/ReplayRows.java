@@ -1,39 +1,39 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.relay.history;
 
-import dev.commitline.outbox.relay.history.Replay;
-import dev.commitline.outbox.relay.history.ReplayOrder;
-import dev.commitline.outbox.relay.history.ReplaySource;
-import dev.commitline.outbox.relay.history.ReplayState;
-import dev.commitline.outbox.relay.history.Selection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A replay as a row, and back. */
-final class ReplayRows {
+/** A replay as a row of its table, and back. */
+public final class ReplayRows {
+
+  /** How a database gives a time. */
+  @FunctionalInterface
+  public interface Times {
+    /** The time in a column; null where there is none. */
+    @Nullable Instant read(ResultSet row, String column) throws SQLException;
+  }
 
   /** What is written once, when it is ordered. */
-  static final String ORDERED =
+  public static final String ORDERED =
       """
       id, relay, ordered_by, reason, source, target, upcaster, rate, moment, total,
       topic, aggregatetype, aggregateid, type, since, until, from_seq, to_seq""";
 
-  /** What {@link #read} takes. */
-  static final String COLUMNS =
-      ORDERED
-          + ", events, state, fault, created_at,"
-          + " (extract(epoch FROM now() - seen_at) * 1000)::bigint AS silence";
+  /**
+   * What {@link #read} takes, and {@code silence}: for how many milliseconds it was not heard of.
+   */
+  public static final String COLUMNS = ORDERED + ", events, state, fault, created_at";
 
   private ReplayRows() {}
 
-  /** The values of {@link #ORDERED}. */
-  static List<@Nullable Object> values(
+  /** The values of {@link #ORDERED}; times are {@link Instant}s. */
+  public static List<@Nullable Object> values(
       String id, String relay, ReplayOrder order, String target, Replay.Moment moment) {
     Selection selection = order.selection();
     return Arrays.asList(
@@ -51,17 +51,18 @@ final class ReplayRows {
         selection.aggregateType(),
         selection.aggregateId(),
         selection.eventType(),
-        utc(selection.since()),
-        utc(selection.until()),
+        selection.since(),
+        selection.until(),
         selection.fromSequence(),
         selection.toSequence());
   }
 
-  static Replay read(ResultSet row) throws SQLException {
+  /** The replay of a row that holds {@link #COLUMNS}. */
+  public static Replay read(ResultSet row, Times times) throws SQLException {
     String target = row.getString("target");
     ReplayOrder order =
         new ReplayOrder(
-            selection(row),
+            selection(row, times),
             ReplaySource.valueOf(row.getString("source")),
             target.startsWith(Replay.PRIVATE) ? null : target,
             row.getString("upcaster"),
@@ -76,27 +77,19 @@ final class ReplayRows {
         row.getLong("events"),
         ReplayState.valueOf(row.getString("state")),
         row.getString("fault"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Objects.requireNonNull(times.read(row, "created_at")),
         Duration.ofMillis(row.getLong("silence")));
   }
 
-  private static Selection selection(ResultSet row) throws SQLException {
+  private static Selection selection(ResultSet row, Times times) throws SQLException {
     return new Selection(
         row.getString("topic"),
         row.getString("aggregatetype"),
         row.getString("aggregateid"),
         row.getString("type"),
-        instant(row.getObject("since", OffsetDateTime.class)),
-        instant(row.getObject("until", OffsetDateTime.class)),
+        times.read(row, "since"),
+        times.read(row, "until"),
         row.getObject("from_seq", Long.class),
         row.getObject("to_seq", Long.class));
-  }
-
-  private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
-    return time == null ? null : time.atOffset(ZoneOffset.UTC);
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
   }
 }
