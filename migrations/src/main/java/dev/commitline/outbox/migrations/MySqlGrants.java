@@ -52,9 +52,10 @@ final class MySqlGrants {
   private List<String> relay() {
     return Stream.of(
             "REPLICATION SLAVE, REPLICATION CLIENT ON *.*",
-            "SELECT, INSERT ON %s",
+            "SELECT ON %s",
             "SELECT ON %s_history",
             "SELECT ON %s_origin",
+            "SELECT, INSERT, UPDATE ON %s_relay",
             "EXECUTE ON PROCEDURE %s_make_partitions",
             "EXECUTE ON PROCEDURE %s_drop_partitions",
             "SELECT, INSERT, UPDATE (state, events, runner, seen_at, moved_by, moved_at, fault) ON %s_replay")

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,9 +30,13 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
   private final Path directory;
   private final boolean temporary;
   private final int port;
+  private final Map<String, String> settings;
   private @Nullable ChildProcess server;
 
-  private MySqlProcess(Path directory, boolean temporary, int port) {
+  private MySqlProcess(
+      Path directory, boolean temporary, int port, Map<String, String> ownSettings) {
+    this.settings = new TreeMap<>(MySqlServer.SETTINGS);
+    this.settings.putAll(ownSettings);
     this.binaries = MySqlBinaries.unpacked();
     this.directory = directory;
     this.temporary = temporary;
@@ -39,12 +45,13 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
 
   /** A new server; its data go when it is closed. */
   static MySqlProcess temporary() {
-    return started(new MySqlProcess(ServerFiles.temporaryDirectory("mysql"), true, Ports.free()));
+    return started(
+        new MySqlProcess(ServerFiles.temporaryDirectory("mysql"), true, Ports.free(), Map.of()));
   }
 
   /** A server over data that stay. */
-  static MySqlProcess over(Path directory, int port) {
-    return started(new MySqlProcess(directory, false, port));
+  static MySqlProcess over(Path directory, int port, Map<String, String> settings) {
+    return started(new MySqlProcess(directory, false, port, settings));
   }
 
   private static MySqlProcess started(MySqlProcess process) {
@@ -67,7 +74,8 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
     command.add("--socket=" + directory.resolve("mysql.sock"));
     command.add("--mysqlx=OFF");
     command.add("--innodb-use-native-aio=0");
-    MySqlServer.SETTINGS.forEach((name, value) -> command.add("--" + name + "=" + value));
+    settings.forEach(
+        (name, value) -> command.add("--" + name + (value.isEmpty() ? "" : "=" + value)));
     ChildProcess started = ChildProcess.start("mysqld", log(), command, binaries.environment());
     server = started;
     awaitAnswer(started);

@@ -79,7 +79,16 @@ public final class MySqlServer extends TestServer<DatabaseBackend> {
    * @param directory where its data and its log are, or come to be
    */
   public static MySqlServer start(Path directory, int port) {
-    return new MySqlServer(MySqlProcess.over(directory, port));
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * The same with settings of its own: of the server's options, for tests of what a wrong one does.
+   *
+   * @param settings by name; one with an empty value is given without any
+   */
+  public static MySqlServer start(Path directory, int port, Map<String, String> settings) {
+    return new MySqlServer(MySqlProcess.over(directory, port, settings));
   }
 
   /** Makes an empty database with a name that no other has. */

@@ -42,6 +42,7 @@ public abstract class RelayContract
 
   private final OutboxDatabase outboxDatabase;
   private final TestDatabase database;
+  private final OutboxNames names;
   private final KafkaBroker broker;
   private final String relayName = "contract_" + UUID.randomUUID().toString().substring(0, 8);
   private @Nullable JdbcOutbox outbox;
@@ -50,8 +51,18 @@ public abstract class RelayContract
   /** The suite over an empty database and a broker. */
   protected RelayContract(
       OutboxDatabase outboxDatabase, TestDatabase database, KafkaBroker broker) {
+    this(outboxDatabase, database, OutboxNames.DEFAULT, broker);
+  }
+
+  /**
+   * The same with the outbox where the names say: where a schema is no part of a database, suites
+   * would meet in that of the default.
+   */
+  protected RelayContract(
+      OutboxDatabase outboxDatabase, TestDatabase database, OutboxNames names, KafkaBroker broker) {
     this.outboxDatabase = outboxDatabase;
     this.database = database;
+    this.names = names;
     this.broker = broker;
   }
 
@@ -89,7 +100,7 @@ public abstract class RelayContract
 
   @Override
   public final OutboxNames names() {
-    return OutboxNames.DEFAULT;
+    return names;
   }
 
   @Override
@@ -124,11 +135,7 @@ public abstract class RelayContract
     awaitEventsKept();
     outbox =
         JdbcOutbox.of(
-            dataSource(),
-            outboxDatabase,
-            OutboxNames.DEFAULT,
-            ContractEvent.SOURCE,
-            ContractEvent.SERIALIZER);
+            dataSource(), outboxDatabase, names, ContractEvent.SOURCE, ContractEvent.SERIALIZER);
   }
 
   /** Some transports keep nothing until the relay has started once. */

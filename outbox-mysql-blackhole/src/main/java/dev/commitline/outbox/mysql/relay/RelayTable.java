@@ -1,0 +1,42 @@
+package dev.commitline.outbox.mysql.relay;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The table of relays: one row for each that ever ran, which takes its heartbeats. */
+final class RelayTable {
+
+  private final String table;
+  private final String relay;
+
+  RelayTable(SourceNames names) {
+    this.table = names.qualified(names.relays());
+    this.relay = names.relay();
+  }
+
+  /** Whether a relay of this name ran before. */
+  boolean known(Connection session) throws SQLException {
+    try (PreparedStatement statement =
+        session.prepareStatement("SELECT 1 FROM %s WHERE relay = ?".formatted(table))) {
+      statement.setString(1, relay);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Writes a heartbeat: a transaction for the binlog that holds no event. */
+  void beat(Connection session) throws SQLException {
+    String sql =
+        """
+        INSERT INTO %s (relay, beat_at) VALUES (?, UTC_TIMESTAMP(6))
+        ON DUPLICATE KEY UPDATE beat_at = UTC_TIMESTAMP(6)
+        """;
+    try (PreparedStatement statement = session.prepareStatement(sql.formatted(table))) {
+      statement.setString(1, relay);
+      statement.executeUpdate();
+    }
+  }
+}

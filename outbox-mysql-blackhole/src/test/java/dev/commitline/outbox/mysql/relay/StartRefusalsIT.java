@@ -1,0 +1,213 @@
+package dev.commitline.outbox.mysql.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
+import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.testkit.KafkaBroker;
+import dev.commitline.outbox.testkit.MySqlServer;
+import dev.commitline.outbox.testkit.TestDatabase;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What an operator sees when something is missing: a code, the cause with its values, and a way
+ * out. On a server of its own, whose settings it changes.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StartRefusalsIT {
+
+  private static final String PASSWORD = "Zx9-secret";
+
+  private final KafkaBroker broker = KafkaBroker.shared();
+  private final MySqlServer server = MySqlServer.start();
+  private String name = "";
+  private String user = "";
+  private TestDatabase database = server.createDatabase();
+
+  @BeforeEach
+  void makeOutbox() {
+    name = "r" + UUID.randomUUID().toString().replace('-', '_');
+    user = "u_" + name.substring(1, 9);
+    database = server.createDatabase();
+    migrate(database);
+    database.execute("CREATE USER %s IDENTIFIED BY '%s'".formatted(user, PASSWORD));
+  }
+
+  @AfterAll
+  void closeServer() {
+    server.close();
+  }
+
+  @Test
+  void theLeastPrivilegedRoleIsEnough() {
+    grant("commitline_relay");
+    database.execute("SET DEFAULT ROLE ALL TO " + user);
+    try (RunningRelay relay =
+        RunningRelay.streaming(RunningRelay.config(name, database.as(user, PASSWORD), broker))) {
+      assertThat(relay.relay().lastFault()).isEmpty();
+    }
+  }
+
+  @Test
+  void wrongPassword() {
+    RelayException fault = refusal(database.as(user, "wrong"));
+
+    assertThat(fault.error()).isEqualTo(RelayError.DATABASE_LOGIN_REFUSED);
+    assertThat(fault).hasMessageContaining(user).hasMessageContaining("database.password");
+    assertThat(fault.getMessage()).doesNotContain("wrong");
+  }
+
+  @Test
+  void unknownDatabase() {
+    assertRefusal(refusal(database.named("nowhere")), RelayError.DATABASE_UNKNOWN, "nowhere");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REPLICATION CLIENT", "REPLICATION SLAVE"})
+  void noReplicationRight(String other) {
+    grant("%s ON *.*".formatted(other));
+    grant("SELECT, INSERT, UPDATE ON %s.*".formatted(database.name()));
+
+    assertRefusal(
+        refusal(database.as(user, PASSWORD)),
+        RelayError.REPLICATION_NOT_PERMITTED,
+        other.equals("REPLICATION CLIENT") ? "REPLICATION SLAVE" : "REPLICATION CLIENT");
+  }
+
+  @Test
+  void noOutbox() {
+    database.execute("DROP TABLE outbox");
+
+    assertRefusal(refusal(database), RelayError.OUTBOX_MISSING, database.name() + ".outbox");
+  }
+
+  @Test
+  void outboxNotReadable() {
+    grant("REPLICATION SLAVE, REPLICATION CLIENT ON *.*");
+    grant("SELECT ON %s.outbox_relay".formatted(database.name()));
+
+    assertRefusal(refusal(database.as(user, PASSWORD)), RelayError.OUTBOX_NOT_READABLE, user);
+  }
+
+  @Test
+  void blackholeReplaced() {
+    database.execute("ALTER TABLE outbox ENGINE=InnoDB");
+
+    assertRefusal(refusal(database), RelayError.OUTBOX_ENGINE, "InnoDB");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "binlog_format, STATEMENT, ROW",
+    "binlog_format, MIXED, ROW",
+    "binlog_row_image, MINIMAL, FULL",
+    "gtid_mode, ON_PERMISSIVE, ON",
+  })
+  void wrongSetting(String setting, String wrong, String right) {
+    database.execute("SET GLOBAL %s = %s".formatted(setting, wrong));
+    try {
+      assertRefusal(refusal(database), RelayError.BINLOG_SETTINGS, "'" + wrong + "'");
+    } finally {
+      database.execute("SET GLOBAL %s = %s".formatted(setting, right));
+    }
+  }
+
+  @Test
+  void gtidsNotEnforced() {
+    database.execute("SET GLOBAL gtid_mode = ON_PERMISSIVE");
+    database.execute("SET GLOBAL gtid_mode = OFF_PERMISSIVE");
+    database.execute("SET GLOBAL gtid_mode = OFF");
+    database.execute("SET GLOBAL enforce_gtid_consistency = OFF");
+    try {
+      assertRefusal(refusal(database), RelayError.BINLOG_SETTINGS, "gtid_mode is 'OFF'");
+    } finally {
+      database.execute("SET GLOBAL enforce_gtid_consistency = ON");
+      database.execute("SET GLOBAL gtid_mode = OFF_PERMISSIVE");
+      database.execute("SET GLOBAL gtid_mode = ON_PERMISSIVE");
+      database.execute("SET GLOBAL gtid_mode = ON");
+    }
+  }
+
+  @Test
+  void kafkaKnowsNothingOfARelayThatRan() {
+    database.execute("INSERT INTO outbox_relay VALUES ('%s', UTC_TIMESTAMP(6))".formatted(name));
+
+    assertRefusal(refusal(database), RelayError.POSITION_LOST, name);
+  }
+
+  @Test
+  void purgedBehindThePosition() {
+    RunningRelay.streaming(RunningRelay.config(name, database, broker)).close();
+    OutboxInserts.commit(database, name + ".v1", 1);
+    purge();
+
+    assertRefusal(refusal(database), RelayError.BINLOG_PURGED, "has purged");
+  }
+
+  @Test
+  void purgedSinceTheOutboxWasMade() {
+    OutboxInserts.commit(database, name + ".v1", 1);
+    purge();
+
+    assertRefusal(refusal(database), RelayError.BINLOG_PURGED, "the outbox was made behind");
+  }
+
+  @Test
+  void anotherServerUnderTheSameName() {
+    RunningRelay.streaming(RunningRelay.config(name, database, broker)).close();
+    TestDatabase moved = MySqlServer.shared().createDatabase();
+    migrate(moved);
+
+    assertRefusal(refusal(moved), RelayError.SOURCE_CHANGED, "this is another server");
+    moved.drop();
+  }
+
+  @Test
+  void aServerThatLostTransactions() {
+    RunningRelay.streaming(RunningRelay.config(name, database, broker)).close();
+    database.execute("RESET MASTER");
+
+    assertRefusal(refusal(database), RelayError.SOURCE_CHANGED, "this server, the same one");
+  }
+
+  private void purge() {
+    database.execute(
+        """
+        FLUSH BINARY LOGS;
+        PURGE BINARY LOGS BEFORE NOW() + INTERVAL 1 HOUR
+        """);
+  }
+
+  private void grant(String what) {
+    database.execute("GRANT %s TO %s".formatted(what, user));
+  }
+
+  private static void migrate(TestDatabase database) {
+    new MySqlOutboxMigrations(database.name(), "", MySqlOutboxMigrations.Engine.BLACKHOLE)
+        .apply(database.dataSource());
+  }
+
+  private RelayException refusal(TestDatabase login) {
+    try (RunningRelay relay = RunningRelay.start(RunningRelay.config(name, login, broker))) {
+      RelayException fault = relay.fault();
+      relay.await(RelayState.FAILED);
+      return fault;
+    }
+  }
+
+  private static void assertRefusal(RelayException fault, RelayError error, String named) {
+    assertThat(fault.error()).isEqualTo(error);
+    assertThat(fault)
+        .hasMessageStartingWith(error.code() + " ")
+        .hasMessageContaining(named)
+        .hasMessageEndingWith("; " + error.remedy());
+  }
+}
