@@ -89,9 +89,12 @@ record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames
                 product,
                 metaData.getDatabaseProductVersion(),
                 modules.stream().map(OutboxDatabase::name).toList()),
-        product.equals("PostgreSQL")
-            ? "add the dependency dev.commitline:outbox-postgres"
-            : "use a database that has a module (PostgreSQL: dev.commitline:outbox-postgres)");
+        switch (product) {
+          case "PostgreSQL" -> "add the dependency dev.commitline:outbox-postgres";
+          case "MySQL" -> "add the dependency dev.commitline:outbox-mysql-blackhole";
+          default ->
+              "use a database that has a module (PostgreSQL: dev.commitline:outbox-postgres, MySQL: dev.commitline:outbox-mysql-blackhole)";
+        });
   }
 
   /**

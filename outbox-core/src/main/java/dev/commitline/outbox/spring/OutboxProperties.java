@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     and @EmitEvent does nothing.
  * @param migrate Whether the outbox's tables are made or upgraded at start-up. When false, apply
  *     the migrations before the application starts.
- * @param transport How events leave the database: as rows of the outbox table, or as messages in
- *     the database's log alone. Defaults to what the database module prefers.
+ * @param transport How events leave the database: as rows of the outbox table, or in the database's
+ *     log alone (PostgreSQL: wal, MySQL: blackhole). Defaults to what the database module prefers.
  * @param domainEvents Whether events of data products are captured where they are published through
  *     Spring's ApplicationEventPublisher, or by an aggregate root.
  * @param schema Database schema of the outbox's tables.

@@ -63,7 +63,7 @@ final class Chunks {
 
   private static long maxPacket(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT @@GLOBAL.max_allowed_packet")) {
+        ResultSet row = statement.executeQuery("SELECT @@SESSION.max_allowed_packet")) {
       row.next();
       return row.getLong(1) - ROW_BYTES;
     }

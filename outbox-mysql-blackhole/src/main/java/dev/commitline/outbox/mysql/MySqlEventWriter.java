@@ -3,7 +3,6 @@ package dev.commitline.outbox.mysql;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.OutboxNames;
-import dev.commitline.outbox.spi.OwnerRegistry;
 import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.spi.write.HeadRows;
 import java.sql.Connection;
@@ -29,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MySqlEventWriter implements EventWriter {
 
   private final String owner;
-  private final OwnerRegistry owners;
+  private final MySqlOwnerRegistry owners;
   private final HeadStatement heads;
   private final EventStatement events;
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
@@ -46,21 +45,17 @@ final class MySqlEventWriter implements EventWriter {
     HeadRows rows = new HeadRows(all);
     Set<String> types = rows.aggregateTypes();
     if (!registered.containsAll(types)) {
-      register(connection, types);
+      owners.claim(connection, owner, types);
+      registered.addAll(types);
     }
     if (!heads.raise(connection, owner, types, rows.rows())) {
       BinlogSettings.read(connection).requireKept();
-      register(connection, types);
+      owners.register(connection, owner, types);
       if (!heads.raise(connection, owner, types, rows.rows())) {
         throw new SQLException(
             "no event was written to the outbox: a trigger on its tables interferes");
       }
     }
     events.insert(connection, rows, all);
-  }
-
-  private void register(Connection connection, Set<String> types) throws SQLException {
-    owners.register(connection, owner, types);
-    registered.addAll(types);
   }
 }

@@ -29,19 +29,25 @@ final class MySqlOwnerRegistry implements OwnerRegistry {
     this.names = names;
   }
 
-  /**
-   * Inserts only what is missing, in one order, as INSERT IGNORE locks what is there. What decides
-   * is read FOR SHARE: a plain read could be of a snapshot from before.
-   */
+  /** What decides is read FOR SHARE: a plain read could be of a snapshot from before. */
   @Override
   public void register(Connection connection, String owner, Collection<String> aggregateTypes)
+      throws SQLException {
+    claim(connection, owner, aggregateTypes);
+    requireOwned(connection, owner, aggregateTypes);
+  }
+
+  /**
+   * Registers what has no owner; does not tell who owns the others. Inserts only what is missing,
+   * in one order, as INSERT IGNORE locks what is there.
+   */
+  void claim(Connection connection, String owner, Collection<String> aggregateTypes)
       throws SQLException {
     TreeSet<String> missing = new TreeSet<>(aggregateTypes);
     missing.removeAll(known(connection, aggregateTypes));
     if (!missing.isEmpty()) {
       insert(connection, owner, missing);
     }
-    requireOwned(connection, owner, aggregateTypes);
   }
 
   private List<String> known(Connection connection, Collection<String> types) throws SQLException {

@@ -35,22 +35,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SpringAppendContract {
 
-  private final TestDatabase database;
+  private final TicketDatabase database;
   private final TicketContext app;
   private final TicketRepository tickets;
   private final TicketDesk desk;
 
   /** Starts the application on the database. */
   protected SpringAppendContract(TestDatabase database) {
-    this.database = database;
-    this.app = TicketContext.start(database);
+    this.database = new TicketDatabase(database);
+    this.app = TicketContext.start(this.database);
     this.tickets = app.tickets();
     this.desk = app.desk();
   }
 
   @BeforeEach
   void empty() {
-    database.execute("TRUNCATE commitline.outbox, commitline.outbox_head, ticket RESTART IDENTITY");
+    database.empty("ticket");
   }
 
   @AfterAll
@@ -211,13 +211,13 @@ public abstract class SpringAppendContract {
 
   @Test
   void anOutboxThatCanNotBeWrittenRollsTheTransactionBack() {
-    database.execute("ALTER TABLE commitline.outbox RENAME TO hidden");
+    database.rename("outbox", "hidden");
     try {
       assertThatThrownBy(() -> tickets.save(Ticket.of("never")))
           .isInstanceOf(DataAccessException.class)
           .hasMessageContaining("write the outbox");
     } finally {
-      database.execute("ALTER TABLE commitline.hidden RENAME TO outbox");
+      database.rename("hidden", "outbox");
     }
 
     assertNothingStored();

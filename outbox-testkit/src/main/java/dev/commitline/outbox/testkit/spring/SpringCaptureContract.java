@@ -22,20 +22,20 @@ import org.springframework.data.repository.CrudRepository;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SpringCaptureContract {
 
-  private final TestDatabase database;
+  private final TicketDatabase database;
   private final TicketContext app;
   private final TicketRepository tickets;
 
   /** Starts the application on the database. */
   protected SpringCaptureContract(TestDatabase database) {
-    this.database = database;
-    this.app = TicketContext.start(database);
+    this.database = new TicketDatabase(database);
+    this.app = TicketContext.start(this.database);
     this.tickets = app.tickets();
   }
 
   @BeforeEach
   void empty() {
-    database.execute("TRUNCATE commitline.outbox, commitline.outbox_head, ticket RESTART IDENTITY");
+    database.empty("ticket");
     app.statements().clear();
   }
 
@@ -161,7 +161,7 @@ public abstract class SpringCaptureContract {
           app.desk().note("that was a lot");
         });
 
-    assertThat(app.statements().executedOn("commitline.outbox")).hasSize(1);
+    database.assertFew(app.statements().executedOn(database.schema() + ".outbox"), 51, 51);
     assertThat(events()).hasSize(51).extracting(StoredEvent::size).containsOnly(51);
   }
 
@@ -169,7 +169,7 @@ public abstract class SpringCaptureContract {
   void aTransactionWithoutEventsDoesNotTouchTheOutbox() {
     app.transaction(status -> tickets.findAll());
 
-    assertThat(app.statements().executedOn("commitline.outbox")).isEmpty();
+    assertThat(app.statements().executedOn(database.schema() + ".outbox")).isEmpty();
   }
 
   private List<StoredEvent> events() {

@@ -21,24 +21,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SpringDataSourcesContract {
 
-  private final TestDatabase database;
+  private final TicketDatabase database;
   private final TicketContext app;
   private final DeskService desk;
   private final OtherDesk other;
 
   /** Starts the application on the database. */
   protected SpringDataSourcesContract(TestDatabase database) {
-    this.database = database;
+    this.database = new TicketDatabase(database);
     this.app =
         TicketContext.start(
-            database, List.of(SecondDataSource.class, DeskService.class, OtherDesk.class));
+            this.database, List.of(SecondDataSource.class, DeskService.class, OtherDesk.class));
     this.desk = app.bean(DeskService.class);
     this.other = app.bean(OtherDesk.class);
   }
 
   @BeforeEach
   void empty() {
-    database.execute("TRUNCATE commitline.outbox, commitline.outbox_head, ticket RESTART IDENTITY");
+    database.empty("ticket");
   }
 
   @AfterAll

@@ -29,7 +29,7 @@ public abstract class SpringDomainEventContract {
 
   private static final List<Class<?>> BEANS = List.of(DeskService.class, DeskListener.class);
 
-  private final TestDatabase database;
+  private final TicketDatabase database;
   private final TicketContext app;
   private final DeskService desk;
   private final Drafts drafts;
@@ -37,8 +37,8 @@ public abstract class SpringDomainEventContract {
 
   /** Starts the application on the database. */
   protected SpringDomainEventContract(TestDatabase database) {
-    this.database = database;
-    this.app = TicketContext.start(database, BEANS);
+    this.database = new TicketDatabase(database);
+    this.app = TicketContext.start(this.database, BEANS);
     this.desk = app.bean(DeskService.class);
     this.drafts = app.bean(Drafts.class);
     this.listener = app.bean(DeskListener.class);
@@ -46,7 +46,7 @@ public abstract class SpringDomainEventContract {
 
   @BeforeEach
   void oneTicket() {
-    database.execute("TRUNCATE commitline.outbox, commitline.outbox_head, ticket RESTART IDENTITY");
+    database.empty("ticket");
     database.execute("INSERT INTO ticket (title, version) VALUES ('draft', 1)");
     listener.heard().clear();
     listener.heardAfterCommit().clear();

@@ -22,20 +22,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SpringServiceContract {
 
-  private final TestDatabase database;
+  private final TicketDatabase database;
   private final TicketContext app;
   private final DeskService desk;
 
   /** Starts the application on the database. */
   protected SpringServiceContract(TestDatabase database) {
-    this.database = database;
-    this.app = TicketContext.start(database, List.of(DeskService.class));
+    this.database = new TicketDatabase(database);
+    this.app = TicketContext.start(this.database, List.of(DeskService.class));
     this.desk = app.bean(DeskService.class);
   }
 
   @BeforeEach
   void empty() {
-    database.execute("TRUNCATE commitline.outbox, commitline.outbox_head, ticket RESTART IDENTITY");
+    database.empty("ticket");
   }
 
   @AfterAll

@@ -26,11 +26,11 @@ import org.springframework.core.NestedExceptionUtils;
 @ExtendWith(OutboxExtension.class)
 public abstract class SpringStartUpContract {
 
-  private final TestDatabase database;
+  private final TicketDatabase database;
 
   /** For a database of the test class. */
   protected SpringStartUpContract(TestDatabase database) {
-    this.database = database;
+    this.database = new TicketDatabase(database);
   }
 
   static List<Refused.Declaration> wrongDeclarations() {
@@ -76,14 +76,15 @@ public abstract class SpringStartUpContract {
     try (TicketContext app = start()) {
       long before = app.tickets().count();
       database.execute(
-          "UPDATE commitline.outbox_owner SET owner = 'successor' WHERE aggregatetype = 'Ticket'");
+          "UPDATE %s.outbox_owner SET owner = 'successor' WHERE aggregatetype = 'Ticket'"
+              .formatted(database.schema()));
 
       assertThatThrownBy(() -> app.tickets().save(Ticket.of("never")))
           .isInstanceOf(OwnershipException.class)
           .hasMessageContaining("is owned by 'successor'");
       assertThat(app.tickets().count()).isEqualTo(before);
     } finally {
-      database.execute("DELETE FROM commitline.outbox_owner");
+      database.execute("DELETE FROM %s.outbox_owner".formatted(database.schema()));
     }
   }
 
@@ -118,16 +119,19 @@ public abstract class SpringStartUpContract {
   void aMissingMigrationIsNamed() {
     assertThatStart(
             List.of(), "commitline.outbox.migrate=false", "commitline.outbox.schema=elsewhere")
-        .hasMessageContaining("elsewhere.outbox_owner");
+        .hasMessageContaining("elsewhere");
   }
 
   @Test
   void theOutboxGoesWhereItIsConfigured() {
+    String placed = database.real().name() + "_p";
     try (TicketContext app =
-        start("commitline.outbox.schema=placed", "commitline.outbox.prefix=my_")) {
+        start("commitline.outbox.schema=" + placed, "commitline.outbox.prefix=my_")) {
       app.tickets().save(Ticket.of("there"));
 
-      assertThat(app.statements().executedOn("placed.my_outbox ")).hasSize(1);
+      assertThat(app.statements().executedOn("INTO " + placed + ".my_outbox ")).hasSize(1);
+    } finally {
+      database.drop(placed);
     }
   }
 

@@ -24,22 +24,22 @@ import org.springframework.transaction.UnexpectedRollbackException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SpringTransactionContract {
 
-  private final TestDatabase database;
+  private final TicketDatabase database;
   private final TicketContext app;
   private final TicketRepository tickets;
   private final TicketDesk desk;
 
   /** Starts the application on the database. */
   protected SpringTransactionContract(TestDatabase database) {
-    this.database = database;
-    this.app = TicketContext.start(database);
+    this.database = new TicketDatabase(database);
+    this.app = TicketContext.start(this.database);
     this.tickets = app.tickets();
     this.desk = app.desk();
   }
 
   @BeforeEach
   void empty() {
-    database.execute("TRUNCATE commitline.outbox, commitline.outbox_head, ticket RESTART IDENTITY");
+    database.empty("ticket");
   }
 
   @AfterAll

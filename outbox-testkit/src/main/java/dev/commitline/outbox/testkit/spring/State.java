@@ -1,6 +1,5 @@
 package dev.commitline.outbox.testkit.spring;
 
-import dev.commitline.outbox.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,15 +23,16 @@ record State(
     @Nullable String payload) {
 
   /** All of them, in the order in which they were appended. */
-  static List<State> in(TestDatabase database) {
+  static List<State> in(TicketDatabase database) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT type, aggregatetype, aggregateid, aggregateseq, headers ->> 'operation', payload
-                FROM commitline.outbox WHERE compacted ORDER BY time, txindex
-                """)) {
+                SELECT type, aggregatetype, aggregateid, aggregateseq, %s, payload
+                FROM %s WHERE compacted ORDER BY time, txindex
+                """
+                    .formatted(database.header("operation"), database.events()))) {
       List<State> states = new ArrayList<>();
       while (rows.next()) {
         byte[] payload = rows.getBytes(6);

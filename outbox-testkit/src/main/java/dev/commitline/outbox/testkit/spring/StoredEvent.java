@@ -1,6 +1,5 @@
 package dev.commitline.outbox.testkit.spring;
 
-import dev.commitline.outbox.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +24,7 @@ record StoredEvent(
     int size) {
 
   /** All of them, in the order in which they were appended. */
-  static List<StoredEvent> in(TestDatabase database) {
+  static List<StoredEvent> in(TicketDatabase database) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -33,9 +32,10 @@ record StoredEvent(
                 """
                 SELECT aggregatetype, aggregateid, replace(type, topic_name, ''), payload,
                        aggregateseq, txindex, txsize
-                FROM (SELECT *, replace(topic, 'v1', '') AS topic_name FROM commitline.outbox) AS o
+                FROM (SELECT *, replace(topic, 'v1', '') AS topic_name FROM %s) AS o
                 ORDER BY time, txindex
-                """)) {
+                """
+                    .formatted(database.events()))) {
       List<StoredEvent> events = new ArrayList<>();
       while (rows.next()) {
         byte[] payload = rows.getBytes(4);

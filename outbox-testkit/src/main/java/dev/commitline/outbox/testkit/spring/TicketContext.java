@@ -1,7 +1,6 @@
 package dev.commitline.outbox.testkit.spring;
 
 import dev.commitline.outbox.Outbox;
-import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.spring.tickets.TicketApplication;
 import dev.commitline.outbox.testkit.spring.tickets.TicketDesk;
 import dev.commitline.outbox.testkit.spring.tickets.TicketRepository;
@@ -40,7 +39,7 @@ final class TicketContext implements AutoCloseable {
   }
 
   /** The ticket application as it is. */
-  static TicketContext start(TestDatabase database) {
+  static TicketContext start(TicketDatabase database) {
     return start(database, List.of());
   }
 
@@ -50,14 +49,18 @@ final class TicketContext implements AutoCloseable {
    * @param further repository interfaces, and classes of other beans
    * @param properties as {@code name=value}; they override those of the application
    */
-  static TicketContext start(TestDatabase database, List<Class<?>> further, String... properties) {
+  static TicketContext start(
+      TicketDatabase database, List<Class<?>> further, String... properties) {
     StatementLog statements = new StatementLog(database.dataSource());
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(TicketApplication.class)
             .web(WebApplicationType.NONE)
             .registerShutdownHook(false)
             .initializers(it -> register((GenericApplicationContext) it, statements, further))
-            .properties(PROPERTIES.toArray(String[]::new))
+            .properties(
+                Stream.of(PROPERTIES, database.properties())
+                    .flatMap(List::stream)
+                    .toArray(String[]::new))
             .run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
     return new TicketContext(context, statements);
   }

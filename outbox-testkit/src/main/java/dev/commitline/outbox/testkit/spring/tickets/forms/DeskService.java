@@ -3,11 +3,14 @@ package dev.commitline.outbox.testkit.spring.tickets.forms;
 import dev.commitline.outbox.spring.EmitEvent;
 import dev.commitline.outbox.testkit.spring.tickets.forms.DeskEvent.Closed;
 import dev.commitline.outbox.testkit.spring.tickets.forms.DeskEvent.Renamed;
+import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -96,12 +99,20 @@ public class DeskService {
   }
 
   private long insert(String title) {
-    Long id =
-        jdbc.queryForObject(
-            "INSERT INTO ticket (title, version) VALUES (?, 1) RETURNING id", Long.class, title);
+    KeyHolder key = new GeneratedKeyHolder();
+    jdbc.update(
+        connection -> {
+          PreparedStatement insert =
+              connection.prepareStatement(
+                  "INSERT INTO ticket (title, version) VALUES (?, 1)", new String[] {"id"});
+          insert.setString(1, title);
+          return insert;
+        },
+        key);
+    Number id = key.getKey();
     if (id == null) {
       throw new IllegalStateException("no id");
     }
-    return id;
+    return id.longValue();
   }
 }
