@@ -36,6 +36,7 @@ public final class Bench {
     CommandLine line =
         new CommandLine(new Bench())
             .addSubcommand(new RelayCommand(out))
+            .addSubcommand(new LatencyCommand(out))
             .addSubcommand(new CaptureCommand(out))
             .addSubcommand(new GrowthCommand(out));
     PrintWriter writer = new PrintWriter(out, true, UTF_8);

@@ -8,9 +8,7 @@ import dev.commitline.outbox.bench.result.Results;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +60,12 @@ final class RelayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     RelayOptions options =
-        new RelayOptions(warmup, events, repetitions, contenders(), common.profiles());
+        new RelayOptions(
+            warmup,
+            events,
+            repetitions,
+            Common.contenders(only, RelayBenchmark.CONTENDERS),
+            common.profiles());
     return common.measure(out, directory -> measure(options, directory));
   }
 
@@ -82,18 +85,5 @@ final class RelayCommand implements Callable<Integer> {
       figures.lines().forEach(out::println);
     }
     return results;
-  }
-
-  private Set<String> contenders() {
-    if (only == null) {
-      return Set.copyOf(RelayBenchmark.CONTENDERS);
-    }
-    Set<String> unknown = new HashSet<>(only);
-    unknown.removeAll(RelayBenchmark.CONTENDERS);
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--only must be one of %s, was %s".formatted(RelayBenchmark.CONTENDERS, unknown));
-    }
-    return Set.copyOf(only);
   }
 }

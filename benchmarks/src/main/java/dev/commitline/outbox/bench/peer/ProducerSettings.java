@@ -5,11 +5,12 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The relay's own producer settings, for all producers that are measured beside it. */
-final class ProducerSettings {
+public final class ProducerSettings {
 
   private ProducerSettings() {}
 
-  static Map<String, Object> of(String bootstrapServers) {
+  /** To be changed by the caller. */
+  public static Map<String, Object> of(String bootstrapServers) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", bootstrapServers);
     properties.put("enable.idempotence", true);

@@ -1,0 +1,167 @@
+package dev.commitline.outbox.bench.latency;
+
+import dev.commitline.outbox.bench.load.BenchEvent;
+import dev.commitline.outbox.bench.load.ClassicOutbox;
+import dev.commitline.outbox.bench.load.OutboxWriter;
+import dev.commitline.outbox.bench.load.TransactionWriter;
+import dev.commitline.outbox.bench.peer.RoutedEngine;
+import dev.commitline.outbox.bench.world.Broker;
+import dev.commitline.outbox.bench.world.Jvm;
+import dev.commitline.outbox.bench.world.Postgres;
+import dev.commitline.outbox.bench.world.Sidecar;
+import dev.commitline.outbox.bench.world.Topic;
+import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.testkit.TestDatabase;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures from the return of a commit to the arrival at a {@code read_committed} consumer, at
+ * fixed rates, each subject in turn.
+ *
+ * <p>Thread safety: none.
+ */
+public final class LatencyBenchmark implements AutoCloseable {
+
+  static final String PING = "commit ping";
+  static final String OURS_WAL = "relay wal";
+  static final String OURS_TABLE = "relay table";
+  static final String ROUTER = "EventRouter";
+  static final String ROUTER_TUNED = "EventRouter, tuned";
+
+  /** All that can be measured, in the order of the table. */
+  public static final List<String> CONTENDERS =
+      List.of(PING, OURS_WAL, OURS_TABLE, ROUTER_TUNED, ROUTER);
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final long POLL_MILLIS = 50;
+
+  private final LatencyOptions options;
+  private final Path directory;
+  private final PrintStream out;
+  private final Broker broker;
+  private final List<Subject> subjects;
+  private int runs;
+
+  private LatencyBenchmark(LatencyOptions options, Path directory, PrintStream out) {
+    this.options = options;
+    this.directory = directory;
+    this.out = out;
+    this.broker = Broker.start(directory.resolve("kafka"));
+    this.subjects =
+        subjects().stream()
+            .filter(subject -> options.contenders().contains(subject.name()))
+            .toList();
+  }
+
+  /** Starts Kafka. */
+  public static LatencyBenchmark start(LatencyOptions options, Path directory, PrintStream out) {
+    return new LatencyBenchmark(options, directory, out);
+  }
+
+  private List<Subject> subjects() {
+    return List.of(
+        new Ping(broker.bootstrapServers()),
+        new Outboxed(OURS_WAL, postgres -> writer(postgres, Transport.WAL), this::sidecar),
+        new Outboxed(OURS_TABLE, postgres -> writer(postgres, Transport.TABLE), this::sidecar),
+        new Outboxed(
+            ROUTER_TUNED,
+            LatencyBenchmark::classic,
+            (postgres, at, repetition) -> router("tuned", postgres, at)),
+        new Outboxed(
+            ROUTER,
+            LatencyBenchmark::classic,
+            (postgres, at, repetition) -> router("defaults", postgres, at)));
+  }
+
+  private static TransactionWriter writer(Postgres postgres, Transport transport) {
+    return new OutboxWriter(postgres.outbox(transport), Clock.systemUTC());
+  }
+
+  private static TransactionWriter classic(Postgres postgres) {
+    postgres.execute(ClassicOutbox.DDL);
+    return new ClassicOutbox();
+  }
+
+  private AutoCloseable sidecar(Postgres postgres, Path at, int repetition)
+      throws InterruptedException {
+    return Sidecar.start(new Jvm(at, options.profiles()), "latency_" + runs, postgres, broker)
+        .awaitStreaming();
+  }
+
+  private AutoCloseable router(String settings, Postgres postgres, Path at) {
+    String slot = "router_" + settings;
+    postgres.createSlot(slot);
+    TestDatabase database = postgres.database();
+    return new Jvm(at, options.profiles())
+        .main(
+            "router " + settings,
+            RoutedEngine.class,
+            broker.bootstrapServers(),
+            database.host(),
+            database.port(),
+            database.name(),
+            database.username(),
+            database.password(),
+            slot,
+            settings);
+  }
+
+  /** Measures. */
+  public LatencyFigures run() throws InterruptedException {
+    LatencyFigures figures = new LatencyFigures(options.rates());
+    for (int repetition = 0; repetition < options.repetitions(); repetition++) {
+      for (Subject subject : subjects) {
+        measure(subject, repetition, figures);
+      }
+    }
+    return figures;
+  }
+
+  private void measure(Subject subject, int repetition, LatencyFigures figures)
+      throws InterruptedException {
+    Topic topic = new Topic(broker, BenchEvent.TOPIC);
+    topic.reset(Map.of());
+    Path at = directory.resolve("%d-%d".formatted(repetition, runs));
+    try (Subject.Running running = subject.start(at, repetition);
+        Arrivals arrivals = Arrivals.of(broker, topic.ends().keySet())) {
+      Writers writers = new Writers(running.connections());
+      write(writers, arrivals, new Stopwatch(1), 1); // until it works
+      for (int rate : subject.limit() ? options.rates().subList(0, 1) : options.rates()) {
+        int warmup = (int) (rate * options.warmup().toSeconds());
+        Stopwatch stopwatch = new Stopwatch((int) (warmup + rate * options.length().toSeconds()));
+        long late = write(writers, arrivals, stopwatch, rate);
+        Histogram micros = stopwatch.from(warmup);
+        figures.add(subject.name(), rate, micros, late);
+        out.println("... " + LatencyFigures.line(subject.name(), rate, micros, late));
+      }
+    }
+  }
+
+  private long write(Writers writers, Arrivals arrivals, Stopwatch stopwatch, int rate)
+      throws InterruptedException {
+    int run = ++runs;
+    arrivals.expect(run, stopwatch);
+    long late = writers.write(run, stopwatch, rate);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!arrivals.complete()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "events did not arrive within %d s; logs are in %s"
+                .formatted(LIMIT.toSeconds(), directory));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return late;
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
