@@ -13,8 +13,8 @@ import java.util.Set;
 /** Raises head rows by the number of events that are coming, and holds their locks from then on. */
 final class HeadStatement {
 
-  /** So many fit into one parameter: at most 1 KB each. */
-  private static final int MAX_ROWS = 2_000;
+  /** So many fit into one parameter, which has less than 2 KB of each. */
+  private static final int MAX_ROWS = 1_000;
 
   /** By far the most frequent case, and half as expensive as the other. */
   private static final String ONE = "SELECT ?, ?, ?, ? FROM DUAL";
@@ -59,7 +59,12 @@ final class HeadStatement {
         List<HeadRow> some = rows.subList(from, Math.min(rows.size(), from + MAX_ROWS));
         statement.setString(1, json(some));
         bindOwner(statement, 1, owner, types);
-        if (statement.executeUpdate() < some.size()) { // one that was there counts twice
+        int raised = statement.executeUpdate(); // counts one that was there twice
+        if (raised < some.size() && from > 0) {
+          throw new SQLException(
+              "the owner or the binlog's settings changed while head rows were raised");
+        }
+        if (raised < some.size()) {
           return false;
         }
       }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventWriter;
 import dev.commitline.outbox.spi.EventsNotKeptException;
@@ -12,6 +13,7 @@ import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.contract.OutboxRow;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -133,6 +136,27 @@ class BlackholeIT {
         .hasMessageContaining("blackhole, blackhole-with-history and table");
   }
 
+  @Test
+  void statementsKeepToWhatTheServerTakes() throws Exception {
+    String usual = text("SELECT @@GLOBAL.max_allowed_packet");
+    database.execute("SET GLOBAL max_allowed_packet = 1048576");
+    try (Binlog binlog = Binlog.from(database)) {
+      List<CapturedEvent> five =
+          IntStream.range(0, 5).mapToObj(i -> event("Order", "id", new byte[300_000])).toList();
+      write(five.subList(0, 1));
+      write(five);
+      assertThat(binlog.rows("outbox", Set.of("id")))
+          .extracting(OutboxRow::aggregateSeq)
+          .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+
+      assertThatThrownBy(() -> write(List.of(event("Order", "id", new byte[600_000]))))
+          .isInstanceOf(EventRejectedException.class)
+          .hasMessageContaining("max_allowed_packet of 1048576");
+    } finally {
+      database.execute("SET GLOBAL max_allowed_packet = " + usual);
+    }
+  }
+
   /** Under REPEATABLE READ, MySQL locks gaps for what is not there, and so could deadlock. */
   @Test
   void firstEventsOfANewTypeAtOnceDoNotDeadlock() throws Exception {
@@ -177,6 +201,10 @@ class BlackholeIT {
   }
 
   private static CapturedEvent event(String type, String id) {
+    return event(type, id, new byte[300]);
+  }
+
+  private static CapturedEvent event(String type, String id, byte[] payload) {
     return new CapturedEvent(
         UUID.randomUUID(),
         "shop.orders.v1",
@@ -187,7 +215,7 @@ class BlackholeIT {
         "/shop",
         "application/json",
         Instant.now(),
-        new byte[300],
+        payload,
         Map.of());
   }
 

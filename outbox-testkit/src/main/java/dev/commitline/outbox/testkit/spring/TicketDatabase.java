@@ -21,7 +21,6 @@ import org.assertj.core.api.Assumptions;
 record TicketDatabase(TestDatabase real) {
 
   private static final int CHUNK = 1_000;
-  private static final int HEADS = 2_000;
 
   /** Of the application, as {@code name=value}. */
   List<String> properties() {
@@ -91,7 +90,7 @@ record TicketDatabase(TestDatabase real) {
   void assertFew(List<String> executed, int events, int aggregates) {
     int chunks = (events + CHUNK - 1) / CHUNK;
     if (onMySql()) {
-      int heads = 2 * ((aggregates + HEADS - 1) / HEADS);
+      int heads = 2 * ((aggregates + CHUNK - 1) / CHUNK);
       assertThat(executed).hasSizeBetween(2 * chunks + 1, 2 * chunks + heads + 1);
     } else {
       assertThat(executed).hasSize(chunks);
