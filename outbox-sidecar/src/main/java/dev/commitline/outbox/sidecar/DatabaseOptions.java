@@ -70,6 +70,11 @@ final class DatabaseOptions {
    * screens long.
    */
   static PGSimpleDataSource reachable(RelayConfig.Database database) {
+    if (!database.url().startsWith("jdbc:postgresql:")) {
+      throw new ConfigurationException(
+          "database.url: this command works on jdbc:postgresql: so far, was '%s'; on MySQL the application applies the migrations at its start"
+              .formatted(database.url()));
+    }
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(database.url());
     source.setUser(database.username());

@@ -197,9 +197,8 @@ class StartRefusalsIT {
 
   private RelayException refusal(TestDatabase login) {
     try (RunningRelay relay = RunningRelay.start(RunningRelay.config(name, login, broker))) {
-      RelayException fault = relay.fault();
       relay.await(RelayState.FAILED);
-      return fault;
+      return relay.fault();
     }
   }
 
