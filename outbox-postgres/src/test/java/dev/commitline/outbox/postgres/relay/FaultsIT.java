@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,54 @@ class FaultsIT {
       writers.stop();
       assertKafkaHasWhatWasCommitted();
     }
+  }
+
+  @Test
+  void theServerHearsFromARelayThatWaitsForKafka() throws SQLException {
+    database.execute("ALTER ROLE CURRENT_USER SET wal_sender_timeout = '2s'");
+    try (RunningRelay relay = relay();
+        Writers writers = new Writers(database)) {
+      writers.awaitCommits(100);
+      writers.stop();
+      assertKafkaHasWhatWasCommitted();
+      String sender = sender();
+      broker.kill();
+      appendMoreThanTheRelayHolds();
+      Awaitility.await()
+          .during(Duration.ofSeconds(5))
+          .atMost(LIMIT)
+          .until(() -> sender().equals(sender));
+      broker.restart();
+      relay.await(RelayState.STREAMING);
+      assertKafkaHasWhatWasCommitted();
+    } finally {
+      database.execute("ALTER ROLE CURRENT_USER RESET wal_sender_timeout");
+    }
+  }
+
+  /** The process of the server that sends to the relay. */
+  private String sender() throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT active_pid FROM pg_replication_slots WHERE slot_name LIKE '%"
+                    + RELAY
+                    + "'")) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
+  private void appendMoreThanTheRelayHolds() {
+    database.execute(
+        """
+        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
+            aggregateseq, source, time, txindex, txsize)
+        SELECT gen_random_uuid(), 'Order', 'waiting', 'OrderPlaced', decode(repeat(md5(i::text), 300), 'hex'),
+            'faults.odd.v1', i, '/shop', now(), i - 1, 40000
+        FROM generate_series(1, 40000) AS i
+        """);
   }
 
   private RunningRelay relay() {
