@@ -43,7 +43,8 @@ class ChaosOptionsTest {
 
   @Test
   void whatIsUnknownIsRefusedWithWhatIsAllowed() {
-    assertRefused("--database must be one of postgres, mysql, was 'oracle'", "--database", "oracle");
+    assertRefused(
+        "--database must be one of postgres, mysql, was 'oracle'", "--database", "oracle");
     assertRefused(
         "--transport must be one of [table, wal, wal-with-history] for postgres, was 'mail'",
         "--transport",
