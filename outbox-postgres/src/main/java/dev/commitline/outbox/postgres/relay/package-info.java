@@ -1,7 +1,4 @@
-/**
- * The relay's source for PostgreSQL: slot, publication, lease, and the translation of Debezium's
- * records.
- */
+/** The relay's source for PostgreSQL: slot, publication, lease, and the reading of the stream. */
 @NullMarked
 package dev.commitline.outbox.postgres.relay;
 
