@@ -21,7 +21,7 @@ final class ChangeQueue {
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
   private List<Change> changes = new ArrayList<>();
-  private long bytes;
+  private volatile long bytes;
   private @Nullable Throwable end;
 
   /**
@@ -30,6 +30,9 @@ final class ChangeQueue {
    * @return whether there is some
    */
   boolean awaitRoom(Duration limit) throws InterruptedException {
+    if (bytes < MAX_BYTES) {
+      return true; // mostly
+    }
     lock.lockInterruptibly();
     try {
       long nanos = limit.toNanos();
@@ -43,6 +46,7 @@ final class ChangeQueue {
   }
 
   /** Adds what takes about so many bytes. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
   void add(List<Change> more, long itsBytes) {
     lock.lock();
     try {

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where the outbox's columns stand in the rows of a stream, and rows as events. */
+/**
+ * Where the outbox's columns stand in the rows of a stream, and rows as events.
+ *
+ * <p>Thread safety: none; one per stream.
+ */
 final class OutboxColumns {
 
   // object ids of types, which no server changes (pg_type.dat)
@@ -48,6 +52,11 @@ final class OutboxColumns {
   private final int txIndex;
   private final int txSize;
   private final int headers;
+
+  /** The topic of the last row: rows of one topic share one text, whose hash is known. */
+  private byte[] topicBytes = {};
+
+  private String topicName = "";
 
   /** Of a table as the stream describes it. */
   OutboxColumns(Relation relation) {
@@ -90,7 +99,7 @@ final class OutboxColumns {
   RelayEvent event(Tuple row, byte[] txId) {
     return new OutboxRow(
             new UUID(row.longAt(id), row.secondLongAt(id)).toString(),
-            new String(required(row, topic), UTF_8),
+            topic(row),
             row.booleanAt(compacted),
             required(row, aggregateType),
             required(row, aggregateId),
@@ -104,6 +113,15 @@ final class OutboxColumns {
             digits(row.intAt(txSize)),
             text(row.bytes(headers)))
         .toEvent(txId);
+  }
+
+  private String topic(Tuple row) {
+    byte[] bytes = required(row, topic);
+    if (!Arrays.equals(bytes, topicBytes)) {
+      topicBytes = bytes;
+      topicName = new String(bytes, UTF_8);
+    }
+    return topicName;
   }
 
   private byte[] required(Tuple row, int column) {

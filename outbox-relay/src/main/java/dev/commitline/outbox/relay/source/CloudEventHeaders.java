@@ -2,6 +2,7 @@ package dev.commitline.outbox.relay.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class CloudEventHeaders {
 
   private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
+
+  /** Places and sizes of transactions are mostly small. */
+  private static final byte[][] SMALL =
+      IntStream.range(0, 256).mapToObj(i -> utf8(Integer.toString(i))).toArray(byte[][]::new);
 
   private final RecordHeaders headers = new RecordHeaders();
 
@@ -67,8 +72,8 @@ public final class CloudEventHeaders {
     return text.getBytes(UTF_8);
   }
 
-  /** A number as headers hold it: its decimal digits. */
+  /** A number as headers hold it: its decimal digits; not to be changed. */
   public static byte[] digits(long number) {
-    return utf8(Long.toString(number));
+    return number >= 0 && number < SMALL.length ? SMALL[(int) number] : utf8(Long.toString(number));
   }
 }

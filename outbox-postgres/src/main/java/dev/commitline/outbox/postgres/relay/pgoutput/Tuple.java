@@ -1,6 +1,9 @@
 package dev.commitline.outbox.postgres.relay.pgoutput;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tuple {
 
   private static final int NULL = -1;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] message = {};
   private int[] starts = new int[16];
@@ -64,17 +71,17 @@ public final class Tuple {
 
   /** A value of type integer. */
   public int intAt(int column) {
-    return ByteBuffer.wrap(message).getInt(at(column, Integer.BYTES));
+    return (int) INT.get(message, at(column, Integer.BYTES));
   }
 
   /** A value of type bigint, or eight bytes of another type. */
   public long longAt(int column) {
-    return ByteBuffer.wrap(message).getLong(at(column, Long.BYTES));
+    return (long) LONG.get(message, at(column, Long.BYTES));
   }
 
   /** The second eight bytes of a value of sixteen. */
   public long secondLongAt(int column) {
-    return ByteBuffer.wrap(message).getLong(at(column, 2 * Long.BYTES) + Long.BYTES);
+    return (long) LONG.get(message, at(column, 2 * Long.BYTES) + Long.BYTES);
   }
 
   private int at(int column, int minimum) {
