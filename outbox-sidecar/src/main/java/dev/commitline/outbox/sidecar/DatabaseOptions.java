@@ -1,14 +1,8 @@
 package dev.commitline.outbox.sidecar;
 
-import dev.commitline.outbox.relay.config.RelayConfig;
-import dev.commitline.outbox.relay.fault.RelayError;
-import dev.commitline.outbox.relay.fault.RelayException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
 /** The options of commands that work on the database alone. */
@@ -41,8 +35,8 @@ final class DatabaseOptions {
   private @Nullable String prefix;
 
   /** What the options, the environment and the file say, in this order. */
-  RelayConfig.Database database(Map<String, String> environment) {
-    return SidecarConfig.database(settings(environment));
+  DatabaseAdministration administration(Map<String, String> environment) {
+    return DatabaseAdministration.of(SidecarConfig.database(settings(environment)));
   }
 
   private Settings settings(Map<String, String> environment) {
@@ -63,36 +57,5 @@ final class DatabaseOptions {
   private static Settings with(
       Settings settings, Setting setting, @Nullable String value, String option) {
     return value == null ? settings : settings.with(setting, value, option);
-  }
-
-  /**
-   * The data source, which answers: other errors about a connection, such as Flyway's, are three
-   * screens long.
-   */
-  static PGSimpleDataSource reachable(RelayConfig.Database database) {
-    if (!database.url().startsWith("jdbc:postgresql:")) {
-      throw new ConfigurationException(
-          "database.url: this command works on jdbc:postgresql: so far, was '%s'; on MySQL the application applies the migrations at its start"
-              .formatted(database.url()));
-    }
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(database.url());
-    source.setUser(database.username());
-    source.setPassword(database.password());
-    try (Connection connection = source.getConnection()) {
-      connection.getMetaData();
-      return source;
-    } catch (SQLException e) {
-      String state = String.valueOf(e.getSQLState());
-      throw new RelayException(fault(state), "%s: %s".formatted(database.url(), e.getMessage()), e);
-    }
-  }
-
-  /** By SQLState: PostgreSQL manual, appendix A. */
-  private static RelayError fault(String state) {
-    if (state.startsWith("28")) {
-      return RelayError.DATABASE_LOGIN_REFUSED;
-    }
-    return state.equals("3D000") ? RelayError.DATABASE_UNKNOWN : RelayError.DATABASE_UNREACHABLE;
   }
 }

@@ -1,12 +1,12 @@
 package dev.commitline.outbox.sidecar;
 
-import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.source.Sessions;
+import dev.commitline.outbox.spi.Transport;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     description = {
-      "Makes or upgrades the outbox in a database: tables, publication, roles and grants.",
+      "Makes or upgrades the outbox in a database: tables, roles and grants, and PostgreSQL's publication.",
       "Options override COMMITLINE_DATABASE_* variables, and those the file."
     })
 final class MigrateCommand implements Runnable {
@@ -37,8 +37,17 @@ final class MigrateCommand implements Runnable {
   @Option(
       names = "--relay-role",
       defaultValue = "commitline_relay",
-      description = "Login role for the relay. Default: ${DEFAULT-VALUE}.")
+      description = "Role for the relay, on PostgreSQL a login. Default: ${DEFAULT-VALUE}.")
   private String relayRole = "";
+
+  @Option(
+      names = "--transport",
+      converter = TransportName.class,
+      description = {
+        "What the applications will use, as their commitline.outbox.transport.",
+        "It matters on MySQL alone, where table is another outbox. Default there: blackhole."
+      })
+  private @Nullable Transport transport;
 
   MigrateCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -46,32 +55,27 @@ final class MigrateCommand implements Runnable {
 
   @Override
   public void run() {
-    RelayConfig.Database database = options.database(environment);
-    OutboxMigrations migrations = migrations(database);
-    PGSimpleDataSource source = DatabaseOptions.reachable(database);
-    report(migrations, migrations.apply(source), database.url());
+    DatabaseAdministration administration = options.administration(environment);
+    Sessions.closeQuietly(administration.connect());
+    report(administration.database(), migrate(administration));
   }
 
-  private OutboxMigrations migrations(RelayConfig.Database database) {
+  private DatabaseAdministration.Migrated migrate(DatabaseAdministration administration) {
     try {
-      return new OutboxMigrations(
-          database.names().schema(), database.names().prefix(), appRole, relayRole);
-    } catch (IllegalArgumentException e) {
+      return administration.migrate(transport, appRole, relayRole);
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
   }
 
-  private void report(OutboxMigrations migrations, int applied, String url) {
+  private void report(RelayConfig.Database database, DatabaseAdministration.Migrated migrated) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.printf(
         "%s in %s: %s%n",
-        migrations.schema() + "." + migrations.prefix() + "outbox",
-        url,
-        applied == 0 ? "up to date" : applied + " migration(s) applied");
-    out.printf("publication %s%n", migrations.publication());
-    out.printf(
-        "application: GRANT %s TO <its user>; relay: ALTER ROLE %s PASSWORD '...'%n",
-        migrations.appRole(), migrations.relayRole());
+        database.names().outbox(),
+        database.url(),
+        migrated.applied() == 0 ? "up to date" : migrated.applied() + " migration(s) applied");
+    migrated.notes().forEach(out::println);
     out.flush();
   }
 }

@@ -1,14 +1,10 @@
 package dev.commitline.outbox.sidecar;
 
-import dev.commitline.outbox.postgres.PostgresOutbox;
-import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.spi.AggregateOwner;
 import dev.commitline.outbox.spi.HandOver;
-import dev.commitline.outbox.spi.OwnerRegistry;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Shows which application owns which aggregate type, or hands one over.")
 final class OwnersCommand {
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
   private final Map<String, String> environment;
 
   @Spec private @Nullable CommandSpec spec;
@@ -37,9 +31,9 @@ final class OwnersCommand {
 
   @Command(name = "list", description = "Prints every aggregate type, its owner, and since when.")
   void list(@Mixin DatabaseOptions options) throws SQLException {
-    RelayConfig.Database database = options.database(environment);
-    try (Connection connection = DatabaseOptions.reachable(database).getConnection()) {
-      for (AggregateOwner each : registry(database).owners(connection)) {
+    DatabaseAdministration administration = options.administration(environment);
+    try (Connection connection = administration.connect()) {
+      for (AggregateOwner each : administration.owners().owners(connection)) {
         out().printf("%s\t%s\t%s%n", each.aggregateType(), each.owner(), each.since());
       }
     }
@@ -68,14 +62,14 @@ final class OwnersCommand {
           int seconds)
       throws SQLException {
     HandOver order = order(type, from, to, by, reason);
-    RelayConfig.Database database = options.database(environment);
-    try (Connection connection = DatabaseOptions.reachable(database).getConnection()) {
+    DatabaseAdministration administration = options.administration(environment);
+    try (Connection connection = administration.connect()) {
       connection.setAutoCommit(false);
-      limitWait(connection, seconds);
-      registry(database).handOver(connection, order);
+      administration.limitWait(connection, Math.max(1, seconds));
+      administration.owners().handOver(connection, order);
       connection.commit();
     } catch (SQLException e) {
-      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+      if (administration.waitedTooLong(e)) {
         throw new StillWrittenException(order, e);
       }
       throw e;
@@ -91,16 +85,6 @@ final class OwnersCommand {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static void limitWait(Connection connection, int seconds) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL lock_timeout = '%ds'".formatted(Math.max(1, seconds)));
-    }
-  }
-
-  private static OwnerRegistry registry(RelayConfig.Database database) {
-    return new PostgresOutbox().ownerRegistry(database.names());
   }
 
   private PrintWriter out() {

@@ -1,126 +1,20 @@
 package dev.commitline.outbox.sidecar;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.commitline.outbox.migrations.OutboxMigrations;
+import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import picocli.CommandLine;
 
 @ExtendWith(OutboxExtension.class)
-class OwnersCommandIT {
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private final TestDatabase database;
+class OwnersCommandIT extends OwnersCommandContract {
 
   OwnersCommandIT(TestDatabase database) {
-    this.database = database;
-    assertThat(new OutboxMigrations("commitline", "").apply(database.dataSource()))
-        .isGreaterThanOrEqualTo(0);
+    super(new PostgresOutbox(), database, OutboxNames.DEFAULT);
   }
 
-  @BeforeEach
-  void ordersAreTheShops() {
-    database.execute(
-        """
-        TRUNCATE commitline.outbox_owner, commitline.outbox_owner_audit;
-        INSERT INTO commitline.outbox_owner (aggregatetype, owner) VALUES ('Order', 'shop')
-        """);
-  }
-
-  @Test
-  void listShowsTypesAndOwners() {
-    assertThat(execute("list")).isZero();
-
-    assertThat(out.toString()).startsWith("Order\tshop\t").hasLineCount(1);
-  }
-
-  @Test
-  void aHandOverChangesTheOwnerAndIsAudited() throws SQLException {
-    assertThat(handOver("--from", "shop", "--to", "checkout")).isZero();
-
-    assertThat(out.toString()).contains("Order: owned by checkout, no longer by shop");
-    assertThat(query("SELECT owner FROM commitline.outbox_owner")).isEqualTo("checkout");
-    assertThat(
-            query(
-                """
-                SELECT concat_ws(' ', aggregatetype, from_owner, to_owner, handed_by, reason,
-                                 database_user = session_user, handed_at <= now())
-                FROM commitline.outbox_owner_audit
-                """))
-        .isEqualTo("Order shop checkout ann orders moved t t");
-  }
-
-  @Test
-  void aHandOverFromSomebodyElseIsRefused() throws SQLException {
-    assertThat(handOver("--from", "billing", "--to", "checkout")).isEqualTo(70);
-
-    assertThat(err.toString()).contains("it is owned by 'shop'").hasLineCount(1);
-    assertThat(query("SELECT count(*) FROM commitline.outbox_owner_audit")).isEqualTo("0");
-  }
-
-  @Test
-  void aHandOverToOneselfIsWrongUsage() {
-    assertThat(handOver("--from", "shop", "--to", "shop")).isEqualTo(64);
-  }
-
-  @Test
-  void aHandOverThatHasToWaitTooLongMayBeTriedAgain() throws SQLException {
-    try (Connection writer = database.connect();
-        Statement statement = writer.createStatement()) {
-      writer.setAutoCommit(false);
-      statement.execute("SELECT 1 FROM commitline.outbox_owner FOR SHARE");
-
-      assertThat(handOver("--from", "shop", "--to", "checkout", "--wait", "1")).isEqualTo(75);
-      assertThat(err.toString()).contains("'shop' still writes events of it").hasLineCount(1);
-    }
-    assertThat(handOver("--from", "shop", "--to", "checkout")).isZero();
-  }
-
-  @Test
-  void ownersAloneIsWrongUsage() {
-    assertThat(OutboxCli.commandLine(Map.of()).setErr(new PrintWriter(err)).execute("owners"))
-        .isEqualTo(64);
-  }
-
-  private int handOver(String... arguments) {
-    String[] all = new String[arguments.length + 7];
-    String[] fixed = {"hand-over", "--type", "Order", "--by", "ann", "--reason", "orders moved"};
-    System.arraycopy(fixed, 0, all, 0, fixed.length);
-    System.arraycopy(arguments, 0, all, fixed.length, arguments.length);
-    return execute(all);
-  }
-
-  private int execute(String... arguments) {
-    String[] all = new String[arguments.length + 1];
-    all[0] = "owners";
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    CommandLine line =
-        OutboxCli.commandLine(
-            Map.of(
-                "COMMITLINE_DATABASE_URL", database.jdbcUrl(),
-                "COMMITLINE_DATABASE_USERNAME", database.username(),
-                "COMMITLINE_DATABASE_PASSWORD", database.password()));
-    return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all);
-  }
-
-  private String query(String sql) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      assertThat(row.next()).isTrue();
-      return row.getString(1);
-    }
+  @Override
+  String audited() {
+    return "database_user = session_user AND handed_at <= now()";
   }
 }

@@ -1,0 +1,79 @@
+package dev.commitline.outbox.sidecar;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
+import dev.commitline.outbox.migrations.MySqlOutboxMigrations.Engine;
+import dev.commitline.outbox.mysql.MySqlOutbox;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.spi.OutboxDatabase;
+import dev.commitline.outbox.spi.Transport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** On MySQL; error codes are those of its server error message reference. */
+record MySqlAdministration(RelayConfig.Database database) implements DatabaseAdministration {
+
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int UNKNOWN_DATABASE = 1049;
+  private static final int DATABASE_DENIED = 1044;
+  private static final String INVALID_AUTHORIZATION = "28";
+
+  @Override
+  public DataSource dataSource() {
+    MysqlDataSource source = new MysqlDataSource();
+    source.setUrl(database.url());
+    source.setUser(database.username());
+    source.setPassword(database.password());
+    return source;
+  }
+
+  @Override
+  public RelayError noConnection(SQLException fault) {
+    if (fault.getErrorCode() == UNKNOWN_DATABASE) {
+      return RelayError.DATABASE_UNKNOWN;
+    }
+    return fault.getErrorCode() == DATABASE_DENIED
+            || String.valueOf(fault.getSQLState()).startsWith(INVALID_AUTHORIZATION)
+        ? RelayError.DATABASE_LOGIN_REFUSED
+        : RelayError.DATABASE_UNREACHABLE;
+  }
+
+  @Override
+  public OutboxDatabase outbox() {
+    return new MySqlOutbox();
+  }
+
+  /** The outbox of {@link Transport#TABLE} is of another engine than that of the others. */
+  @Override
+  public Migrated migrate(@Nullable Transport transport, String appRole, String relayRole) {
+    outbox().using(Objects.requireNonNullElse(transport, Transport.BLACKHOLE));
+    Engine engine = transport == Transport.TABLE ? Engine.INNODB : Engine.BLACKHOLE;
+    MySqlOutboxMigrations migrations =
+        new MySqlOutboxMigrations(
+            database.names().schema(), database.names().prefix(), engine, appRole, relayRole);
+    return new Migrated(
+        migrations.apply(dataSource()),
+        List.of(
+            "engine " + engine,
+            "application: GRANT %s TO <its user>; relay: GRANT %s TO <its user>; both: SET DEFAULT ROLE ALL TO <the user>"
+                .formatted(appRole, relayRole)));
+  }
+
+  @Override
+  public void limitWait(Connection session, int seconds) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET SESSION innodb_lock_wait_timeout = %d".formatted(seconds));
+    }
+  }
+
+  @Override
+  public boolean waitedTooLong(SQLException fault) {
+    return fault.getErrorCode() == LOCK_WAIT_TIMEOUT;
+  }
+}

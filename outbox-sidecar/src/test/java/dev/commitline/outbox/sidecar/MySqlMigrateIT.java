@@ -1,0 +1,100 @@
+package dev.commitline.outbox.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.commitline.outbox.testkit.MySqlServer;
+import dev.commitline.outbox.testkit.OutboxExtension;
+import dev.commitline.outbox.testkit.TestDatabase;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code outbox migrate} of the jar as it is deployed, against a real MySQL. */
+@ExtendWith(OutboxExtension.class)
+class MySqlMigrateIT {
+
+  private final TestDatabase database;
+
+  MySqlMigrateIT(MySqlServer server) {
+    this.database = server.createDatabase();
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    database.drop();
+  }
+
+  @Test
+  void itTellsWhatItDidAndWhatIsToBeGranted() throws Exception {
+    assertThat(migrate(0))
+        .contains("%s.outbox in %s: 8 migration(s)".formatted(database.name(), database.jdbcUrl()))
+        .contains("engine BLACKHOLE", "GRANT commitline_app TO", "GRANT commitline_relay TO")
+        .contains("SET DEFAULT ROLE");
+    assertThat(migrate(0)).contains("up to date");
+  }
+
+  @Test
+  void theOutboxOfTransportTableIsOfAnotherEngine() throws Exception {
+    assertThat(migrate(0, "--transport", "table")).contains("engine INNODB");
+
+    assertThat(migrate(78))
+        .startsWith("outbox: table %s.outbox has to be ENGINE=BLACKHOLE".formatted(database.name()))
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aTransportOfAnotherDatabaseIsRefusedBeforeAnythingIsMade() throws Exception {
+    assertThat(migrate(78, "--transport", "wal"))
+        .contains("its transports are blackhole, blackhole-with-history and table")
+        .hasLineCount(1);
+    assertThat(migrate(64, "--transport", "black-hole")).contains("must be one of table, wal");
+    assertThat(migrate(0)).contains("8 migration(s)");
+  }
+
+  @Test
+  void whoCanNotLogInIsToldInOneLine() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("COMMITLINE_DATABASE_PASSWORD", "Wrong-2");
+    assertThat(migrate(70, environment))
+        .startsWith("outbox: CL-102")
+        .doesNotContain("Wrong-2")
+        .hasLineCount(1);
+
+    environment.put("COMMITLINE_DATABASE_URL", "jdbc:mysql://127.0.0.1:1/shop");
+    assertThat(migrate(75, environment)).startsWith("outbox: CL-101").hasLineCount(1);
+  }
+
+  @Test
+  void anUnknownDatabaseIsNamed() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("COMMITLINE_DATABASE_URL", database.named("nowhere").jdbcUrl());
+
+    assertThat(migrate(70, environment)).startsWith("outbox: CL-109").contains("'nowhere'");
+  }
+
+  private String migrate(int exitCode, String... options) throws InterruptedException {
+    return migrate(exitCode, environment(), options);
+  }
+
+  private static String migrate(int exitCode, Map<String, String> environment, String... options)
+      throws InterruptedException {
+    String[] all = new String[options.length + 1];
+    all[0] = "migrate";
+    System.arraycopy(options, 0, all, 1, options.length);
+    try (OutboxProcess migrate = OutboxProcess.start(environment, all)) {
+      assertThat(migrate.exitCode()).as(migrate.output()).isEqualTo(exitCode);
+      return migrate.output();
+    }
+  }
+
+  private Map<String, String> environment() {
+    return new HashMap<>(
+        Map.of(
+            "COMMITLINE_DATABASE_URL", database.jdbcUrl(),
+            "COMMITLINE_DATABASE_USERNAME", database.username(),
+            "COMMITLINE_DATABASE_PASSWORD", database.password(),
+            "COMMITLINE_DATABASE_SCHEMA", database.name()));
+  }
+}
