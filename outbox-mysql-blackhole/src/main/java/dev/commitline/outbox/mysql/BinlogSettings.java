@@ -18,9 +18,12 @@ import java.sql.Statement;
 record BinlogSettings(
     boolean logged, String format, String rowImage, String gtidMode, String charset) {
 
-  /** What of it a session may change behind the application's back, as a statement's condition. */
+  /**
+   * What of it a session, or a restart of the server, may change behind the application's back; as
+   * a statement's condition.
+   */
   static final String CONDITION =
-      "@@SESSION.sql_log_bin = 1 AND @@SESSION.binlog_format = 'ROW' AND @@GLOBAL.gtid_mode = 'ON'";
+      "@@GLOBAL.log_bin = 1 AND @@SESSION.sql_log_bin = 1 AND @@SESSION.binlog_format = 'ROW' AND @@GLOBAL.gtid_mode = 'ON'";
 
   static BinlogSettings read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -12,8 +12,10 @@ import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.OutboxExtension;
+import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.contract.OutboxRow;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,6 +111,26 @@ class BlackholeIT {
       connection.rollback();
     }
     assertThat(number("SELECT SUM(seq) FROM outbox_head")).isOne();
+  }
+
+  /** As after a restart with another configuration: the application runs on, and asked before. */
+  @Test
+  void aServerWithoutABinlogIsRefusedAtStartAndAtAppend(@TempDir Path directory) throws Exception {
+    try (MySqlServer without =
+        MySqlServer.start(directory, Ports.free(), Map.of("skip_log_bin", ""))) {
+      TestDatabase silent = without.createDatabase();
+      OutboxNames there = new OutboxNames(silent.name(), "");
+      outbox.migrate(silent.dataSource(), there);
+      assertThatThrownBy(() -> outbox.requireKept(silent.dataSource(), there))
+          .isInstanceOf(EventsNotKeptException.class)
+          .hasMessageContaining("log_bin");
+      try (Connection connection = silent.connect()) {
+        connection.setAutoCommit(false);
+        assertThatThrownBy(() -> outbox.eventWriter(there, "shop").write(connection, events(1)))
+            .isInstanceOf(EventsNotKeptException.class)
+            .hasMessageContaining("log_bin");
+      }
+    }
   }
 
   @Test

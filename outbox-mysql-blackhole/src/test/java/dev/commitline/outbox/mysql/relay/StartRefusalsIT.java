@@ -9,7 +9,9 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.MySqlServer;
+import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +19,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -141,6 +145,17 @@ class StartRefusalsIT {
       database.execute("SET GLOBAL gtid_mode = OFF_PERMISSIVE");
       database.execute("SET GLOBAL gtid_mode = ON_PERMISSIVE");
       database.execute("SET GLOBAL gtid_mode = ON");
+    }
+  }
+
+  @Test
+  void noBinlog(@TempDir Path directory) {
+    try (MySqlServer without =
+        MySqlServer.start(directory, Ports.free(), Map.of("skip_log_bin", ""))) {
+      TestDatabase silent = without.createDatabase();
+      migrate(silent);
+
+      assertRefusal(refusal(silent), RelayError.BINLOG_SETTINGS, "log_bin is '0'");
     }
   }
 
