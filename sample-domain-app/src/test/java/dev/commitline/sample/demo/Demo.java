@@ -30,7 +30,7 @@ public final class Demo {
         screen.line(usage());
         return WELL;
       }
-      return play(new DemoRun(options, screen), screen);
+      return play(options, screen);
     } catch (DemoOptions.UsageException e) {
       screen.line(e.getMessage() + "\n\n" + usage());
       return USAGE;
@@ -45,7 +45,9 @@ public final class Demo {
     return String.join("\n", Seed.lines("usage.txt"));
   }
 
-  private static int play(DemoRun run, Screen screen) throws InterruptedException, SQLException {
+  private static int play(DemoOptions options, Screen screen)
+      throws InterruptedException, SQLException {
+    DemoRun run = new DemoRun(options, screen);
     OrderFeed feed;
     try {
       feed = run.readOrders();
@@ -53,7 +55,8 @@ public final class Demo {
       screen.line("--input can't be read as UTF-8 text: " + e);
       return USAGE;
     }
-    try (Stage stage = Stage.start(what -> screen.line("... " + what))) {
+    try (Stage stage =
+        Stage.start(options.database(), options.transport(), what -> screen.line("... " + what))) {
       return run.run(stage, feed) ? WELL : NOT_WELL;
     }
   }

@@ -46,7 +46,11 @@ final class DemoRun {
     OrderLoad load = new OrderLoad(shop, ledger);
     try (EventPrinter printer =
             new EventPrinter(
-                screen, ledger, stage.database().owner(), latencies, () -> status(load, feed));
+                screen,
+                ledger,
+                stage.database().commitTimes(),
+                latencies,
+                () -> status(load, feed));
         EventStream stream = new EventStream(stage.kafka().bootstrapServers(), printer::take)) {
       screen.line(EventPrinter.HEADING);
       Seed.plant(shop, ledger);
@@ -55,7 +59,14 @@ final class DemoRun {
       boolean complete = LastEvent.await(Seed.plantLast(shop, ledger), stage, stream, ledger);
       loading = false;
       Summary summary =
-          new Summary(feed, load.tally(), ledger.verdict(), latencies, placing, complete);
+          new Summary(
+              feed,
+              load.tally(),
+              ledger.verdict(),
+              Summary.OutboxRows.of(stage.database()),
+              latencies,
+              placing,
+              complete);
       screen.status("");
       summary.lines().forEach(screen::line);
       if (!options.once()) {

@@ -1,7 +1,5 @@
 package dev.commitline.sample.demo;
 
-import dev.commitline.outbox.testkit.TestDatabase;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,27 +29,27 @@ final class EventPrinter implements AutoCloseable {
   /**
    * A printer.
    *
-   * @param database where the events were committed
+   * @param commitTimes of the events' transactions; closed by {@link #close}
    * @param latencies gets those of the events of orders
    * @param status what the status line shall say after each batch
    */
   EventPrinter(
       Screen screen,
       EventLedger ledger,
-      TestDatabase database,
+      CommitTimes commitTimes,
       Latencies latencies,
-      Supplier<String> status)
-      throws SQLException {
+      Supplier<String> status) {
     this.screen = screen;
     this.ledger = ledger;
-    this.commitTimes = new CommitTimes(database);
+    this.commitTimes = commitTimes;
     this.latencies = latencies;
     this.status = status;
   }
 
   /** Takes what one poll brought. */
   void take(List<ReceivedEvent> events) {
-    Map<String, Instant> committed = committed(events);
+    Map<String, Instant> committed =
+        commitTimes.of(events.stream().map(ReceivedEvent::transaction).distinct().toList());
     for (ReceivedEvent event : events) {
       Instant time = committed.get(event.transaction());
       String shown = "unknown";
@@ -79,19 +77,8 @@ final class EventPrinter implements AutoCloseable {
         latency);
   }
 
-  private Map<String, Instant> committed(List<ReceivedEvent> events) {
-    try {
-      return commitTimes.of(events.stream().map(ReceivedEvent::transaction).distinct().toList());
-    } catch (SQLException e) {
-      throw new StageException(
-          "PostgreSQL does not tell commit times (track_commit_timestamp must be on): "
-              + e.getMessage(),
-          e);
-    }
-  }
-
   @Override
-  public void close() throws SQLException {
+  public void close() {
     commitTimes.close();
   }
 }

@@ -1,7 +1,5 @@
 package dev.commitline.sample.demo;
 
-import dev.commitline.outbox.testkit.TestDatabase;
-
 /** What to try while everything runs. */
 final class NextSteps {
 
@@ -9,7 +7,7 @@ final class NextSteps {
 
   /** Commands that work as they stand. */
   static String of(Stage stage) {
-    TestDatabase database = stage.database().owner();
+    ShopDatabase database = stage.database();
     return """
 
         Everything still runs, and each event is shown here as it comes. Try, in another terminal:
@@ -23,30 +21,32 @@ final class NextSteps {
           cancel the order:
             curl -i -X POST %1$s/orders/my-1/cancel
           read a topic:
-            java -cp "%8$s:$(cat %2$s)" org.apache.kafka.tools.consumer.ConsoleConsumer \\
+            java -cp "%7$s:$(cat %2$s)" org.apache.kafka.tools.consumer.ConsoleConsumer \\
               --bootstrap-server %3$s --topic shop.orders.v1 --from-beginning \\
               --isolation-level read_committed --formatter-property print.headers=true
           look into the outbox:
-            psql '%4$s' -c 'SELECT aggregatetype, aggregateid, aggregateseq, type FROM %5$s.outbox ORDER BY id DESC LIMIT 10'
+            %4$s
           the logs:
+            %5$s
             %6$s
-            %7$s
 
         Ctrl-C ends it all and leaves nothing behind."""
         .formatted(
             stage.shop().uri(),
             Programs.demoClassPathFile(),
             stage.kafka().bootstrapServers(),
-            "postgresql://%s:%s@%s:%d/%s"
-                .formatted(
-                    database.username(),
-                    database.password(),
-                    database.host(),
-                    database.port(),
-                    database.name()),
-            ShopDatabase.OUTBOX.schema(),
+            database.client(look(database)),
             stage.shop().process().log(),
             stage.relay().process().log(),
             Programs.testClasses());
+  }
+
+  /** Where the outbox keeps no rows, its count, and the newest sequences that it has written. */
+  private static String look(ShopDatabase database) {
+    return database.logAlone()
+        ? "SELECT count(*) FROM %s; SELECT * FROM %s ORDER BY seq DESC LIMIT 10"
+            .formatted(database.outbox().outbox(), database.outbox().heads())
+        : "SELECT aggregatetype, aggregateid, aggregateseq, type FROM %s ORDER BY id DESC LIMIT 10"
+            .formatted(database.outbox().outbox());
   }
 }

@@ -27,7 +27,7 @@ final class RelayProgram implements AutoCloseable {
   /** Starts it, and does not wait. */
   RelayProgram(Path directory, ShopDatabase database, String bootstrapServers) {
     Path config = directory.resolve("relay.yaml");
-    write(config, yaml(database.relay(), bootstrapServers));
+    write(config, yaml(database, bootstrapServers));
     List<String> command = new ArrayList<>(List.of(Programs.java()));
     command.addAll(Programs.smallJvm());
     command.addAll(
@@ -40,20 +40,27 @@ final class RelayProgram implements AutoCloseable {
             Map.of("COMMITLINE_DATABASE_PASSWORD", database.relay().password()));
   }
 
-  private String yaml(TestDatabase database, String bootstrapServers) {
+  private String yaml(ShopDatabase database, String bootstrapServers) {
+    TestDatabase login = database.relay();
     return """
         relay:
           name: demo
         database:
           url: %s
           username: %s
+          schema: %s
         kafka:
           bootstrap-servers: %s
         http:
           host: 127.0.0.1
           port: %d
         """
-        .formatted(database.jdbcUrl(), database.username(), bootstrapServers, healthPort);
+        .formatted(
+            login.jdbcUrl(),
+            login.username(),
+            database.outbox().schema(),
+            bootstrapServers,
+            healthPort);
   }
 
   ChildProcess process() {

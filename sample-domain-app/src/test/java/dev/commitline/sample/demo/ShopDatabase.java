@@ -1,42 +1,53 @@
 package dev.commitline.sample.demo;
 
-import dev.commitline.outbox.migrations.OutboxMigrations;
-import dev.commitline.outbox.testkit.PostgresServer;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.TestDatabase;
-import java.util.UUID;
+import java.sql.SQLException;
 
 /**
- * A fresh database with the outbox in it, and logins with no more rights than in production.
- *
- * @param owner may do everything; only migrates and looks
- * @param shop owns the shop's tables, and is a member of the application role: insert only
- * @param relay is the relay's role: replication, and select on the outbox
+ * A fresh database with the outbox in it, migrated as an administrator would, and logins with no
+ * more rights than in production.
  */
-record ShopDatabase(TestDatabase owner, TestDatabase shop, TestDatabase relay) {
+sealed interface ShopDatabase permits MySqlShop, PostgresShop {
 
-  static final OutboxMigrations OUTBOX = new OutboxMigrations("commitline", "");
+  /** How events leave it. */
+  Transport transport();
 
-  private static final String SHOP_USER = "shop_app";
+  /** May do everything; only migrates and looks. */
+  TestDatabase owner();
 
-  /** Makes it; the outbox is migrated by the owner, as an administrator would. */
-  static ShopDatabase create(PostgresServer server) {
-    TestDatabase owner = server.createDatabase();
-    OUTBOX.apply(owner.dataSource());
-    String password = UUID.randomUUID().toString();
-    owner.execute(
-        """
-        DO $$ BEGIN
-          IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
-            CREATE ROLE %1$s LOGIN;
-          END IF;
-        END $$;
-        ALTER ROLE %1$s PASSWORD '%2$s';
-        GRANT %3$s TO %1$s;
-        GRANT CREATE, USAGE ON SCHEMA public TO %1$s;
-        ALTER ROLE %4$s PASSWORD '%2$s';
-        """
-            .formatted(SHOP_USER, password, OUTBOX.appRole(), OUTBOX.relayRole()));
-    return new ShopDatabase(
-        owner, owner.as(SHOP_USER, password), owner.as(OUTBOX.relayRole(), password));
+  /** Owns the shop's tables, and has the application role: insert only. */
+  TestDatabase shop();
+
+  /** Has the relay's role: replication, and select on the outbox. */
+  TestDatabase relay();
+
+  /** Where the outbox is. */
+  OutboxNames outbox();
+
+  /** Reads commit times, of transactions from now on. */
+  CommitTimes commitTimes();
+
+  /** A query for the number of sessions that a user has. */
+  String sessionsSql(String username);
+
+  /** A command for people that runs SQL without single quotes, as the owner. */
+  String client(String sql);
+
+  /** Removes all of it. */
+  void drop();
+
+  /** How many rows the outbox has. */
+  default int outboxRows() throws SQLException {
+    return new ShopRows(this).count(outbox().outbox());
+  }
+
+  /** Whether events are in the database's log alone, so that the outbox never has a row. */
+  default boolean logAlone() {
+    return switch (transport()) {
+      case WAL, BLACKHOLE, BLACKHOLE_WITH_HISTORY -> true;
+      case TABLE, WAL_WITH_HISTORY -> false;
+    };
   }
 }

@@ -21,18 +21,19 @@ final class ShopProgram implements AutoCloseable {
   private static final Duration START_WAIT = Duration.ofSeconds(90);
 
   private final Path directory;
-  private final TestDatabase database;
+  private final ShopDatabase database;
   private final int port = Ports.free();
   private volatile ChildProcess process;
 
   /** Starts it, and does not wait. */
   ShopProgram(Path directory, ShopDatabase database) {
     this.directory = directory;
-    this.database = database.shop();
+    this.database = database;
     this.process = started();
   }
 
   private ChildProcess started() {
+    TestDatabase login = database.shop();
     List<String> command = new ArrayList<>(List.of(Programs.java()));
     command.addAll(Programs.smallJvm());
     command.addAll(
@@ -46,9 +47,11 @@ final class ShopProgram implements AutoCloseable {
         directory.resolve("shop.log"),
         command,
         Map.of(
-            "SPRING_DATASOURCE_URL", database.jdbcUrl(),
-            "SPRING_DATASOURCE_USERNAME", database.username(),
-            "SPRING_DATASOURCE_PASSWORD", database.password(),
+            "SPRING_DATASOURCE_URL", login.jdbcUrl(),
+            "SPRING_DATASOURCE_USERNAME", login.username(),
+            "SPRING_DATASOURCE_PASSWORD", login.password(),
+            "COMMITLINE_OUTBOX_SCHEMA", database.outbox().schema(),
+            "COMMITLINE_OUTBOX_TRANSPORT", DemoDatabase.written(database.transport()),
             "COMMITLINE_OUTBOX_MIGRATE", "false"));
   }
 

@@ -1,6 +1,5 @@
 package dev.commitline.sample.demo;
 
-import dev.commitline.outbox.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the shop's own tables say; nothing here reads the outbox. */
+/** What the shop's own tables say; no events are read here. */
 final class ShopRows {
 
-  private final TestDatabase database;
+  private final ShopDatabase database;
 
-  ShopRows(TestDatabase database) {
+  ShopRows(ShopDatabase database) {
     this.database = database;
   }
 
@@ -41,12 +40,19 @@ final class ShopRows {
   }
 
   /** How many connections the shop has. */
-  int sessions(String username) throws SQLException {
-    List<Integer> count = new ArrayList<>();
-    query(
-        "SELECT count(*) FROM pg_stat_activity WHERE usename = '%s'".formatted(username),
-        row -> count.add(row.getInt(1)));
-    return count.get(0);
+  int sessions() throws SQLException {
+    return number(database.sessionsSql(database.shop().username()));
+  }
+
+  /** How many rows a table has. */
+  int count(String table) throws SQLException {
+    return number("SELECT count(*) FROM " + table);
+  }
+
+  private int number(String sql) throws SQLException {
+    List<Integer> number = new ArrayList<>();
+    query(sql, row -> number.add(row.getInt(1)));
+    return number.get(0);
   }
 
   private interface RowReader {
@@ -54,7 +60,7 @@ final class ShopRows {
   }
 
   private void query(String sql, RowReader reader) throws SQLException {
-    try (Connection connection = database.connect();
+    try (Connection connection = database.owner().connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -1,7 +1,7 @@
 package dev.commitline.sample.demo;
 
+import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.KafkaBroker;
-import dev.commitline.outbox.testkit.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the demo needs: PostgreSQL, Kafka, the shop and the relay, the last two as programs of
+ * All that the demo needs: a database, Kafka, the shop and the relay, the last two as programs of
  * their own.
  *
  * <p>Guarantee: what was started is ended, and its files are deleted, by {@link #close()}, at the
@@ -38,13 +38,14 @@ final class Stage implements AutoCloseable {
   private final ShopProgram shop;
   private final RelayProgram relay;
 
-  private Stage(Consumer<String> progress) throws InterruptedException {
+  private Stage(DemoDatabase kind, Transport transport, Consumer<String> progress)
+      throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtExit, "stage-close"));
     try {
       directory = opened(others, Stage::temporaryDirectory, Stage::delete);
-      progress.accept("starting PostgreSQL");
-      PostgresServer postgres = opened(servers, PostgresServer::start, PostgresServer::close);
-      database = opened(others, () -> ShopDatabase.create(postgres), made -> made.owner().drop());
+      progress.accept("starting " + kind.label());
+      DemoDatabase.Server server = opened(servers, kind::start, it -> it.process().close());
+      database = opened(others, () -> server.databases().apply(transport), ShopDatabase::drop);
       progress.accept("starting Kafka");
       kafka = opened(servers, KafkaBroker::start, KafkaBroker::close);
       progress.accept("starting the shop and the relay");
@@ -81,11 +82,13 @@ final class Stage implements AutoCloseable {
   /**
    * Starts everything.
    *
+   * @param transport how events leave the database
    * @param progress is told what is being done
    * @throws StageException when something does not start, with the end of its log
    */
-  static Stage start(Consumer<String> progress) throws InterruptedException {
-    return new Stage(progress);
+  static Stage start(DemoDatabase kind, Transport transport, Consumer<String> progress)
+      throws InterruptedException {
+    return new Stage(kind, transport, progress);
   }
 
   KafkaBroker kafka() {

@@ -1,5 +1,6 @@
 package dev.commitline.sample.demo;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What came of it all, and whether it is well.
  *
+ * @param outbox what the database is left with
  * @param latencies from commit to receipt, of the events of orders
  * @param placing how long placing the orders took
  * @param complete whether all that was published was read
@@ -17,15 +19,32 @@ record Summary(
     OrderFeed feed,
     OrderLoad.Tally orders,
     EventLedger.Verdict events,
+    OutboxRows outbox,
     Latencies latencies,
     Duration placing,
     boolean complete) {
 
   private static final int LISTED = 10;
 
+  /**
+   * What is in the outbox at the end.
+   *
+   * @param none whether there may be no row, as events are in the database's log alone
+   */
+  record OutboxRows(int count, boolean none) {
+
+    static OutboxRows of(ShopDatabase database) throws SQLException {
+      return new OutboxRows(database.outboxRows(), database.logAlone());
+    }
+
+    boolean clean() {
+      return count == 0 || !none;
+    }
+  }
+
   /** Whether every order has its answer and every event came once, in order. */
   boolean clean() {
-    return complete && orders.lost() == 0 && events.clean();
+    return complete && orders.lost() == 0 && events.clean() && outbox.clean();
   }
 
   /** The summary for people. */
@@ -48,6 +67,9 @@ record Summary(
     finding(lines, "unexpected", events.unexpected());
     finding(lines, "order violations", events.outOfOrder());
     finding(lines, "torn transactions", events.torn());
+    lines.add(
+        row("rows in the outbox", outbox.count())
+            + (outbox.none() ? "  (events are in the database's log alone)" : ""));
     lines.add(
         "  %-26s p50 %s, p99 %s  (%,d events of orders)"
             .formatted(

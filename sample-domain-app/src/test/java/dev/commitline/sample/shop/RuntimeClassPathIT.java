@@ -21,6 +21,7 @@ class RuntimeClassPathIT {
             .toList();
     assertThat(jars).anyMatch(jar -> jar.startsWith("outbox-core"));
     assertThat(jars)
-        .noneMatch(jar -> jar.matches(".*(debezium|connect|kafka|outbox-relay|outbox-sidecar).*"));
+        .noneMatch(
+            jar -> jar.matches(".*(debezium|connect-|binlog|kafka|outbox-relay|outbox-sidecar).*"));
   }
 }

@@ -1,6 +1,10 @@
 package dev.commitline.sample.shop;
 
+import dev.commitline.outbox.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is in the shop's tables and in the outbox. */
@@ -30,19 +34,31 @@ final class ShopTables {
   }
 
   private final JdbcClient jdbc;
+  private final String outbox;
+  private final String events;
 
-  ShopTables(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  /**
+   * Of a database.
+   *
+   * @param outbox the schema of Commitline's tables
+   * @param events which of them keeps events
+   */
+  ShopTables(TestDatabase database, String outbox, String events) {
+    this.jdbc = JdbcClient.create(database.dataSource());
+    this.outbox = outbox;
+    this.events = events;
   }
 
   void clear() {
-    jdbc.sql("TRUNCATE customer, product, orders, order_line, payment").update();
+    for (String table : List.of("order_line", "payment", "orders", "product", "customer")) {
+      jdbc.sql("DELETE FROM " + table).update();
+    }
     clearEvents();
-    jdbc.sql("TRUNCATE commitline.outbox_head").update();
+    jdbc.sql("DELETE FROM %s.outbox_head".formatted(outbox)).update();
   }
 
   void clearEvents() {
-    jdbc.sql("TRUNCATE commitline.outbox").update();
+    jdbc.sql("DELETE FROM %s.%s".formatted(outbox, events)).update();
   }
 
   /** The events in the order in which they were appended. */
@@ -51,17 +67,26 @@ final class ShopTables {
             """
             SELECT topic, aggregatetype AS aggregate_type, aggregateid AS aggregate_id,
                    aggregateseq AS sequence, type, txindex AS tx_index, txsize AS tx_size
-            FROM commitline.outbox ORDER BY time, txindex
-            """)
+            FROM %s.%s ORDER BY time, txindex
+            """
+                .formatted(outbox, events))
         .query(Event.class)
         .list();
   }
 
-  List<String> payloads() {
-    return jdbc.sql(
-            "SELECT convert_from(payload, 'UTF8') FROM commitline.outbox ORDER BY time, txindex")
-        .query(String.class)
-        .list();
+  /** The values of the events, in their order; null for a tombstone. */
+  List<@Nullable String> payloads() {
+    List<@Nullable String> payloads = new ArrayList<>();
+    jdbc.sql("SELECT payload FROM %s.%s ORDER BY time, txindex".formatted(outbox, events))
+        .query(
+            row -> {
+              payloads.add(text(row.getBytes(1)));
+            });
+    return payloads;
+  }
+
+  private static @Nullable String text(byte @Nullable [] payload) {
+    return payload == null ? null : new String(payload, StandardCharsets.UTF_8);
   }
 
   int stock(String product) {
@@ -75,7 +100,16 @@ final class ShopTables {
         .single();
   }
 
-  int number(String sql) {
+  int count(String table) {
+    return number("SELECT count(*) FROM " + table);
+  }
+
+  /** The newest sequence of all aggregates. */
+  int newestSequence() {
+    return number("SELECT max(seq) FROM %s.outbox_head".formatted(outbox));
+  }
+
+  private int number(String sql) {
     return jdbc.sql(sql).query(Integer.class).single();
   }
 }

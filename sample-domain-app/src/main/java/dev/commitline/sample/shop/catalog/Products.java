@@ -33,37 +33,43 @@ public interface Products extends Repository<Product, String> {
   List<Product> findAllById(Iterable<String> ids);
 
   /**
-   * Takes some of the stock for an order, where it is, so that concurrent orders of one product
-   * wait for each other instead of failing. Emits {@link StockReserved}, unless nothing was taken.
+   * Takes some of the stock for an order, so that concurrent orders of one product wait for each
+   * other instead of failing. Emits {@link StockReserved}, unless nothing was taken.
    *
    * @return the stock after it; empty when there is too little of it, or no such product
    */
-  @WithoutWriteThrough
-  @Query(
-      """
-      UPDATE product SET stock = stock - :quantity, version = version + 1
-      WHERE id = :id AND stock >= :quantity
-      RETURNING stock
-      """)
   @EmitEvent(
       event = StockReserved.class,
       payload = "new StockReserved(#id, #orderId, #quantity, #result)",
-      aggregateId = "#id")
-  Optional<Integer> reserve(String id, String orderId, int quantity);
+      aggregateId = "#id",
+      condition = "#result != null")
+  default Optional<Integer> reserve(String id, String orderId, int quantity) {
+    return addToStock(id, -quantity) ? lockStock(id) : Optional.empty();
+  }
 
   /** Gives back what an order took, and emits {@link StockReleased}. */
-  @WithoutWriteThrough
-  @Query(
-      """
-      UPDATE product SET stock = stock + :quantity, version = version + 1
-      WHERE id = :id
-      RETURNING stock
-      """)
   @EmitEvent(
       event = StockReleased.class,
       payload = "new StockReleased(#id, #orderId, #quantity, #result)",
-      aggregateId = "#id")
-  Optional<Integer> release(String id, String orderId, int quantity);
+      aggregateId = "#id",
+      condition = "#result != null")
+  default Optional<Integer> release(String id, String orderId, int quantity) {
+    return addToStock(id, quantity) ? lockStock(id) : Optional.empty();
+  }
+
+  /**
+   * Changes the stock where it is, and emits nothing: use {@link Stock}.
+   *
+   * @return false when it would fall below 0, and when there is no such product
+   */
+  @WithoutWriteThrough
+  @Modifying
+  @Query(
+      """
+      UPDATE product SET stock = stock + :change, version = version + 1
+      WHERE id = :id AND stock + :change >= 0
+      """)
+  boolean addToStock(String id, int change);
 
   /**
    * Sets the stock to what was counted, whatever it was. Emits nothing: use {@link Stocktaking}.

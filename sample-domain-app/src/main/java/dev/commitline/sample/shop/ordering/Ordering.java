@@ -21,7 +21,12 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Places and cancels orders, each in one transaction over several aggregates. */
+/**
+ * Places and cancels orders, each in one transaction over several aggregates.
+ *
+ * <p>The stock comes before the order: on MySQL, the foreign key of an order's line locks its
+ * product for reading, and two orders that both go on to change it would deadlock.
+ */
 @Service
 class Ordering {
 
@@ -51,9 +56,9 @@ class Ordering {
   }
 
   /**
-   * Places an order: saves it, requests the payment, and takes each product from the stock. Emits
-   * {@code OrderPlaced}, {@code PaymentRequested} and a {@code StockReserved} per product; or, when
-   * one product is short, nothing at all.
+   * Places an order: takes each product from the stock, saves the order, and requests the payment.
+   * Emits a {@code StockReserved} per product, {@code OrderPlaced} and {@code PaymentRequested};
+   * or, when one product is short, nothing at all.
    *
    * @return the order, and whether it is new: a request that was fulfilled before changes nothing
    */
@@ -70,12 +75,13 @@ class Ordering {
     if (!customers.existsById(request.customerId())) {
       throw new NotFoundException("customer", request.customerId());
     }
-    Instant now = now();
-    Order order = orders.save(Order.place(request.id(), request.customerId(), lines(request), now));
-    payments.save(Payment.request(order.id(), order.total(), now));
-    for (OrderLine line : order.lines()) {
-      stock.reserve(line.productId(), order.id(), line.quantity());
+    List<OrderLine> lines = lines(request);
+    for (OrderLine line : lines) {
+      stock.reserve(line.productId(), request.id(), line.quantity());
     }
+    Instant now = now();
+    Order order = orders.save(Order.place(request.id(), request.customerId(), lines, now));
+    payments.save(Payment.request(order.id(), order.total(), now));
     return new Placed(order, true);
   }
 
@@ -89,11 +95,11 @@ class Ordering {
     if (placed.status() == OrderStatus.CANCELLED) {
       return placed;
     }
-    Order order = orders.save(placed.cancelled());
-    events.publishEvent(new OrderCancelled(id, order.customerId())); // see CancelledOrders
-    for (OrderLine line : order.lines()) {
+    for (OrderLine line : placed.lines()) {
       stock.release(line.productId(), id, line.quantity());
     }
+    Order order = orders.save(placed.cancelled());
+    events.publishEvent(new OrderCancelled(id, order.customerId())); // see CancelledOrders
     return order;
   }
 
