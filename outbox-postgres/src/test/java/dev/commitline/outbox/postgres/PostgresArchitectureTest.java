@@ -52,10 +52,30 @@ class PostgresArchitectureTest {
         .resideInAnyPackage(
             "dev.commitline.outbox.postgres",
             "dev.commitline.outbox.postgres.relay",
+            "dev.commitline.outbox.postgres.relay.server",
+            "dev.commitline.outbox.postgres.relay.stream",
             "dev.commitline.outbox.relay..",
             "java.sql..",
             "org.postgresql..",
             "org.apache.kafka..")
+        .check(classes);
+  }
+
+  @Test
+  void whatReadsTheSlotKnowsTheServerAndNothingOfTheRelaysLife() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..relay.stream..", "..relay.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.commitline.outbox.postgres.relay")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("..relay.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..relay.stream..")
         .check(classes);
   }
 }

@@ -1,5 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
+import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.history.EventCursor;
 import dev.commitline.outbox.relay.history.EventHistory;

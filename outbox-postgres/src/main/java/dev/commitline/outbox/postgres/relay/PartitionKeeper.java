@@ -1,5 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.server.Heartbeat;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.spi.OutboxNames;
 import java.sql.Connection;

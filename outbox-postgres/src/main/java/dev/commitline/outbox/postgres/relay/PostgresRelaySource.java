@@ -1,5 +1,11 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
+import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
+import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
+import dev.commitline.outbox.postgres.relay.server.SourceNames;
+import dev.commitline.outbox.postgres.relay.stream.ChangeReader;
+import dev.commitline.outbox.postgres.relay.stream.ConnectorSettings;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;

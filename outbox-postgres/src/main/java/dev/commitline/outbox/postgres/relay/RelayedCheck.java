@@ -1,5 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.server.Heartbeat;
+import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;

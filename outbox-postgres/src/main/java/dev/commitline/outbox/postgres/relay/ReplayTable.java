@@ -1,5 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;

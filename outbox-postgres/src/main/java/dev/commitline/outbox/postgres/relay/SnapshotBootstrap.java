@@ -2,6 +2,10 @@ package dev.commitline.outbox.postgres.relay;
 
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 
+import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
+import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
+import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
+import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.SourcePosition;

@@ -1,4 +1,4 @@
-/** The relay's source for PostgreSQL: slot, publication, lease, and the reading of the stream. */
+/** The relay's source for PostgreSQL: lease, preflight, slot, first start, history. */
 @NullMarked
 package dev.commitline.outbox.postgres.relay;
 

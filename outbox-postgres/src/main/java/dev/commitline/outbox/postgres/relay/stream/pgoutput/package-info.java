@@ -3,6 +3,6 @@
  * replication message formats), protocol version 1, values in binary.
  */
 @NullMarked
-package dev.commitline.outbox.postgres.relay.pgoutput;
+package dev.commitline.outbox.postgres.relay.stream.pgoutput;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay.pgoutput;
+package dev.commitline.outbox.postgres.relay.stream.pgoutput;
 
 /** The stream holds what its protocol does not allow here. */
 public final class MalformedStreamException extends RuntimeException {

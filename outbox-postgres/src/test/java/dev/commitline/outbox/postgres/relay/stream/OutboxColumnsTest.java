@@ -1,11 +1,11 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.commitline.outbox.postgres.relay.pgoutput.Relation;
-import dev.commitline.outbox.postgres.relay.pgoutput.Relation.Column;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation.Column;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.ArrayList;

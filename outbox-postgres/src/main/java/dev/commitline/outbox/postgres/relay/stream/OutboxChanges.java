@@ -1,10 +1,12 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.stream;
 
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 
-import dev.commitline.outbox.postgres.relay.pgoutput.ChangeHandler;
-import dev.commitline.outbox.postgres.relay.pgoutput.Relation;
-import dev.commitline.outbox.postgres.relay.pgoutput.Tuple;
+import dev.commitline.outbox.postgres.relay.server.Heartbeat;
+import dev.commitline.outbox.postgres.relay.server.SourceNames;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.ChangeHandler;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.Tuple;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.stream;
 
 import dev.commitline.outbox.postgres.message.MessageFormat;
-import dev.commitline.outbox.postgres.relay.pgoutput.MalformedStreamException;
-import dev.commitline.outbox.postgres.relay.pgoutput.PgOutput;
+import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
+import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
+import dev.commitline.outbox.postgres.relay.server.SourceNames;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.MalformedStreamException;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.PgOutput;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.source.Sessions;

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.server;
 
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -8,11 +8,11 @@ import java.sql.SQLException;
  * Classifies what the driver reports by SQLState (PostgreSQL manual, appendix A: error codes),
  * never by message text.
  */
-final class PostgresFaults {
+public final class PostgresFaults {
 
   private PostgresFaults() {}
 
-  static RelayException during(String what, SQLException fault) {
+  public static RelayException during(String what, SQLException fault) {
     String state = fault.getSQLState() == null ? "" : fault.getSQLState();
     return new RelayException(
         classify(state), "%s: %s (SQLState %s)".formatted(what, fault.getMessage(), state), fault);

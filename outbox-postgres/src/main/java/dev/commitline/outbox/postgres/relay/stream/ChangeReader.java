@@ -1,5 +1,6 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.stream;
 
+import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.SourceReader;
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: none; one per stream.
  */
-final class ChangeReader implements SourceReader {
+public final class ChangeReader implements SourceReader {
 
   private final SourceTransactions transactions;
   private final ServerIdentity server;
 
-  ChangeReader(SourceTransactions transactions, ServerIdentity server) {
+  public ChangeReader(SourceTransactions transactions, ServerIdentity server) {
     this.transactions = transactions;
     this.server = server;
   }

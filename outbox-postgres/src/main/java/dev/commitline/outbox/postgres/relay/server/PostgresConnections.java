@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.server;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import java.sql.Connection;
@@ -7,22 +7,22 @@ import java.util.Properties;
 import org.postgresql.Driver;
 
 /** Opens the relay's sessions. */
-final class PostgresConnections {
+public final class PostgresConnections {
 
   private final String relay;
   private final RelayConfig.Database database;
 
-  PostgresConnections(RelayConfig config) {
+  public PostgresConnections(RelayConfig config) {
     this(config.name(), config.database());
   }
 
-  PostgresConnections(String relay, RelayConfig.Database database) {
+  public PostgresConnections(String relay, RelayConfig.Database database) {
     this.relay = relay;
     this.database = database;
   }
 
   /** A session for queries, whose answers are waited for at most 30 s. */
-  Connection open() throws SQLException {
+  public Connection open() throws SQLException {
     Properties properties = properties();
     properties.setProperty("socketTimeout", "30");
     return connect(properties);
@@ -32,14 +32,14 @@ final class PostgresConnections {
    * A session of small statements: one whose network is gone is given up after 5 s, for the relay
    * must know soon that it may not be the active one any more.
    */
-  Connection openForLease() throws SQLException {
+  public Connection openForLease() throws SQLException {
     Properties properties = properties();
     properties.setProperty("socketTimeout", "5");
     return connect(properties);
   }
 
   /** A session without a limit: for statements that rightly take long. */
-  Connection openPatient() throws SQLException {
+  public Connection openPatient() throws SQLException {
     return connect(properties());
   }
 
@@ -47,7 +47,7 @@ final class PostgresConnections {
    * A session in replication mode, which also takes replication commands; its patience has no
    * limit.
    */
-  Connection openReplication() throws SQLException {
+  public Connection openReplication() throws SQLException {
     Properties properties = properties();
     properties.setProperty("replication", "database");
     properties.setProperty("preferQueryMode", "simple");

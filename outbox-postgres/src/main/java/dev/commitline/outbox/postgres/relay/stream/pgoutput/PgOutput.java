@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay.pgoutput;
+package dev.commitline.outbox.postgres.relay.stream.pgoutput;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

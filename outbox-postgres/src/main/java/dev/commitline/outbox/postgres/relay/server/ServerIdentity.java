@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.server;
 
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -17,9 +17,9 @@ import java.sql.Statement;
  * @param timeline its current timeline
  * @param walEnd the end of its WAL
  */
-record ServerIdentity(String systemId, int timeline, long walEnd) {
+public record ServerIdentity(String systemId, int timeline, long walEnd) {
 
-  static ServerIdentity read(Connection replication) throws SQLException {
+  public static ServerIdentity read(Connection replication) throws SQLException {
     try (Statement statement = replication.createStatement();
         ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
       row.next();
@@ -30,7 +30,7 @@ record ServerIdentity(String systemId, int timeline, long walEnd) {
     }
   }
 
-  LsnPosition at(long lsn) {
+  public LsnPosition at(long lsn) {
     return new LsnPosition(systemId, timeline, lsn);
   }
 
@@ -38,7 +38,7 @@ record ServerIdentity(String systemId, int timeline, long walEnd) {
    * Makes sure that the position lies in this server's own past: same cluster, a timeline that this
    * one comes from, left no earlier than the position, and not beyond the end of the WAL.
    */
-  void requireHistoryOf(LsnPosition committed, Connection replication) throws SQLException {
+  public void requireHistoryOf(LsnPosition committed, Connection replication) throws SQLException {
     if (!systemId.equals(committed.systemId())) {
       throw changed(committed, "this server has system identifier " + systemId);
     }

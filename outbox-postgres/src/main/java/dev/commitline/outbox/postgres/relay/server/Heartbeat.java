@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.server;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,19 +8,19 @@ import java.sql.Statement;
  * A small transactional logical message that the relay writes for itself. Having come to it, the
  * relay confirms its slot that far, also where nothing is appended.
  */
-final class Heartbeat {
+public final class Heartbeat {
 
   /** Of its messages. */
-  static final String PREFIX = "commitline";
+  public static final String PREFIX = "commitline";
 
   /** Writes one; a WHERE may follow. */
-  static final String SQL =
+  public static final String SQL =
       "SELECT pg_logical_emit_message(true, '%s', 'heartbeat')".formatted(PREFIX);
 
   private Heartbeat() {}
 
   /** Writes one, on a session in auto-commit. */
-  static void write(Connection session) throws SQLException {
+  public static void write(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(SQL);
     }

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay.pgoutput;
+package dev.commitline.outbox.postgres.relay.stream.pgoutput;
 
 import java.nio.ByteBuffer;
 

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.server;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.relay.config.RelayConfig;
@@ -12,13 +12,13 @@ import dev.commitline.outbox.spi.OutboxNames;
  * @param schema the outbox table's schema
  * @param table the outbox table's name in it
  */
-record SourceNames(String slot, String publication, String schema, String table) {
+public record SourceNames(String slot, String publication, String schema, String table) {
 
-  static SourceNames of(RelayConfig config) {
+  public static SourceNames of(RelayConfig config) {
     return of(config.name(), config.database().names());
   }
 
-  static SourceNames of(String relay, OutboxNames names) {
+  public static SourceNames of(String relay, OutboxNames names) {
     String schema = names.schema();
     String prefix = names.prefix();
     return new SourceNames(
@@ -28,7 +28,7 @@ record SourceNames(String slot, String publication, String schema, String table)
         prefix + "outbox");
   }
 
-  String qualifiedTable() {
+  public String qualifiedTable() {
     return schema + "." + table;
   }
 }

@@ -1,6 +1,7 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.stream;
 
-import dev.commitline.outbox.postgres.relay.pgoutput.PgOutput;
+import dev.commitline.outbox.postgres.relay.server.SourceNames;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.PgOutput;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.nio.ByteBuffer;
 import java.sql.Connection;

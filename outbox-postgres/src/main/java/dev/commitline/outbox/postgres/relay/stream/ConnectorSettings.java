@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.stream;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -12,7 +12,7 @@ import java.util.Properties;
  * @param relay the relay's name
  * @param database where the outbox is
  */
-record ConnectorSettings(String relay, RelayConfig.Database database) {
+public record ConnectorSettings(String relay, RelayConfig.Database database) {
 
   private static final String RELAY = "name"; // which the engine wants, too
   private static final String URL = "database.url";
@@ -21,7 +21,7 @@ record ConnectorSettings(String relay, RelayConfig.Database database) {
   private static final String SCHEMA = "outbox.schema";
   private static final String PREFIX = "outbox.prefix";
 
-  static ConnectorSettings of(Map<String, String> properties) {
+  public static ConnectorSettings of(Map<String, String> properties) {
     return new ConnectorSettings(
         required(properties, RELAY),
         new RelayConfig.Database(
@@ -35,7 +35,7 @@ record ConnectorSettings(String relay, RelayConfig.Database database) {
     return Objects.requireNonNull(properties.get(name), name);
   }
 
-  Properties toProperties() {
+  public Properties toProperties() {
     Properties properties = new Properties();
     properties.setProperty("connector.class", OutboxConnector.class.getName());
     properties.setProperty(RELAY, relay);

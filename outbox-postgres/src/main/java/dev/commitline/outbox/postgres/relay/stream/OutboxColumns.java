@@ -1,10 +1,10 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.postgres.relay.stream;
 
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.commitline.outbox.postgres.relay.pgoutput.Relation;
-import dev.commitline.outbox.postgres.relay.pgoutput.Tuple;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.Tuple;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
