@@ -1,5 +1,7 @@
 package dev.commitline.sample.demo;
 
+import dev.commitline.outbox.spi.OutboxNames;
+
 /** What to try while everything runs. */
 final class NextSteps {
 
@@ -41,12 +43,20 @@ final class NextSteps {
             Programs.testClasses());
   }
 
-  /** Where the outbox keeps no rows, its count, and the newest sequences that it has written. */
+  /** The newest events; where nothing keeps them, that, and the sequences that they had. */
   private static String look(ShopDatabase database) {
-    return database.logAlone()
-        ? "SELECT count(*) FROM %s; SELECT * FROM %s ORDER BY seq DESC LIMIT 10"
-            .formatted(database.outbox().outbox(), database.outbox().heads())
-        : "SELECT aggregatetype, aggregateid, aggregateseq, type FROM %s ORDER BY id DESC LIMIT 10"
-            .formatted(database.outbox().outbox());
+    OutboxNames outbox = database.outbox();
+    return switch (database.transport()) {
+      case TABLE -> newest(outbox.outbox());
+      case WAL_WITH_HISTORY, BLACKHOLE_WITH_HISTORY -> newest(outbox.history());
+      case WAL, BLACKHOLE ->
+          "SELECT count(*) FROM %s; SELECT * FROM %s ORDER BY seq DESC LIMIT 10"
+              .formatted(outbox.outbox(), outbox.heads());
+    };
+  }
+
+  private static String newest(String table) {
+    return "SELECT aggregatetype, aggregateid, aggregateseq, type FROM %s ORDER BY id DESC LIMIT 10"
+        .formatted(table);
   }
 }

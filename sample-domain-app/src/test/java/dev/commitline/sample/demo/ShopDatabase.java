@@ -43,11 +43,13 @@ sealed interface ShopDatabase permits MySqlShop, PostgresShop {
     return new ShopRows(this).count(outbox().outbox());
   }
 
-  /** Whether events are in the database's log alone, so that the outbox never has a row. */
-  default boolean logAlone() {
-    return switch (transport()) {
-      case WAL, BLACKHOLE, BLACKHOLE_WITH_HISTORY -> true;
-      case TABLE, WAL_WITH_HISTORY -> false;
-    };
+  /** Whether events are rows of the outbox; else they pass through the database's log beside it. */
+  default boolean outboxHasRows() {
+    return transport() == Transport.TABLE;
+  }
+
+  /** Whether nothing keeps events before the relay was there for the first time. */
+  default boolean needsRelayFirst() {
+    return transport() == Transport.WAL || transport() == Transport.WAL_WITH_HISTORY;
   }
 }

@@ -50,6 +50,9 @@ final class Stage implements AutoCloseable {
       kafka = opened(servers, KafkaBroker::start, KafkaBroker::close);
       progress.accept("starting the shop and the relay");
       relay = opened(others, this::startRelay, RelayProgram::close);
+      if (database.needsRelayFirst()) {
+        relay.awaitReady();
+      }
       shop = opened(others, () -> new ShopProgram(directory, database), ShopProgram::close);
       shop.awaitReady();
       relay.awaitReady();

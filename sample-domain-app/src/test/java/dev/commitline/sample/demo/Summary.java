@@ -29,16 +29,16 @@ record Summary(
   /**
    * What is in the outbox at the end.
    *
-   * @param none whether there may be no row, as events are in the database's log alone
+   * @param allowed whether events are rows of it
    */
-  record OutboxRows(int count, boolean none) {
+  record OutboxRows(int count, boolean allowed) {
 
     static OutboxRows of(ShopDatabase database) throws SQLException {
-      return new OutboxRows(database.outboxRows(), database.logAlone());
+      return new OutboxRows(database.outboxRows(), database.outboxHasRows());
     }
 
     boolean clean() {
-      return count == 0 || !none;
+      return count == 0 || allowed;
     }
   }
 
@@ -69,7 +69,7 @@ record Summary(
     finding(lines, "torn transactions", events.torn());
     lines.add(
         row("rows in the outbox", outbox.count())
-            + (outbox.none() ? "  (events are in the database's log alone)" : ""));
+            + (outbox.allowed() ? "" : "  (events went through the database's log)"));
     lines.add(
         "  %-26s p50 %s, p99 %s  (%,d events of orders)"
             .formatted(
