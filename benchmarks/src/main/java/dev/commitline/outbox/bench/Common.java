@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -54,24 +51,6 @@ final class Common {
     Path directory = results;
     return figures.write(
         directory == null ? Path.of(System.getProperty("bench.results", "results")) : directory);
-  }
-
-  /**
-   * Which are to be measured: all, or those that are asked for.
-   *
-   * @throws IllegalArgumentException when one is asked for that is none of them
-   */
-  static Set<String> contenders(@Nullable List<String> only, List<String> all) {
-    if (only == null) {
-      return Set.copyOf(all);
-    }
-    Set<String> unknown = new HashSet<>(only);
-    all.forEach(unknown::remove);
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--only must be one of %s, was %s".formatted(all, unknown));
-    }
-    return Set.copyOf(only);
   }
 
   /** Where flight recordings go; null for none. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,17 +46,7 @@ final class LatencyCommand implements Callable<Integer> {
       description = "Seconds of each rate that count; default ${DEFAULT-VALUE}.")
   private int seconds;
 
-  @Option(
-      names = "--repetitions",
-      defaultValue = "5",
-      description = "How often all are measured in turn; default ${DEFAULT-VALUE}.")
-  private int repetitions;
-
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      description = "Measures this one alone, as the table names it; may be given several times.")
-  private @Nullable List<String> only;
+  @Mixin private Repeated repeated = new Repeated();
 
   @Mixin private Common common = new Common();
 
@@ -72,8 +61,8 @@ final class LatencyCommand implements Callable<Integer> {
             rates,
             Duration.ofSeconds(warmup),
             Duration.ofSeconds(seconds),
-            repetitions,
-            Common.contenders(only, LatencyBenchmark.CONTENDERS),
+            repeated.repetitions(),
+            repeated.contenders(LatencyBenchmark.CONTENDERS),
             common.profiles());
     return common.measure(out, directory -> measure(options, directory));
   }
@@ -83,7 +72,7 @@ final class LatencyCommand implements Callable<Integer> {
         new Results("latency")
             .setting("seconds", seconds)
             .setting("warmup seconds", warmup)
-            .setting("repetitions", repetitions)
+            .setting("repetitions", repeated.repetitions())
             .setting("payload bytes", Plan.PAYLOAD_BYTES)
             .setting("events per transaction", 1);
     try (LatencyBenchmark benchmark = LatencyBenchmark.start(options, directory, out)) {

@@ -8,9 +8,7 @@ import dev.commitline.outbox.bench.result.Results;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,17 +37,7 @@ final class RelayCommand implements Callable<Integer> {
       description = "Events before them, through the same process; default ${DEFAULT-VALUE}.")
   private int warmup;
 
-  @Option(
-      names = "--repetitions",
-      defaultValue = "5",
-      description = "How often all are measured in turn; default ${DEFAULT-VALUE}.")
-  private int repetitions;
-
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      description = "Measures this one alone, as the table names it; may be given several times.")
-  private @Nullable List<String> only;
+  @Mixin private Repeated repeated = new Repeated();
 
   @Mixin private Common common = new Common();
 
@@ -63,8 +51,8 @@ final class RelayCommand implements Callable<Integer> {
         new RelayOptions(
             warmup,
             events,
-            repetitions,
-            Common.contenders(only, RelayBenchmark.CONTENDERS),
+            repeated.repetitions(),
+            repeated.contenders(RelayBenchmark.CONTENDERS),
             common.profiles());
     return common.measure(out, directory -> measure(options, directory));
   }
@@ -74,7 +62,7 @@ final class RelayCommand implements Callable<Integer> {
         new Results("relay")
             .setting("warmup events", warmup)
             .setting("events", events)
-            .setting("repetitions", repetitions)
+            .setting("repetitions", repeated.repetitions())
             .setting("payload bytes", Plan.PAYLOAD_BYTES)
             .setting("events per transaction", "1 to " + Plan.MAX_EVENTS)
             .setting("aggregates", Plan.AGGREGATES);

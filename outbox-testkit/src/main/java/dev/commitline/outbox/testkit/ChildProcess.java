@@ -130,6 +130,19 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /**
+   * The processor time that it has used since it began; the steps in which it is counted are of the
+   * operating system, mostly 10 ms.
+   *
+   * @throws IllegalStateException when the operating system does not tell
+   */
+  public Duration processorTime() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("no processor time of " + name));
+  }
+
   /** Completed when the program ends. */
   public CompletableFuture<Process> onExit() {
     return process.onExit();

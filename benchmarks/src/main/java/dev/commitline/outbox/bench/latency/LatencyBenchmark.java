@@ -4,14 +4,13 @@ import dev.commitline.outbox.bench.load.BenchEvent;
 import dev.commitline.outbox.bench.load.ClassicOutbox;
 import dev.commitline.outbox.bench.load.OutboxWriter;
 import dev.commitline.outbox.bench.load.TransactionWriter;
-import dev.commitline.outbox.bench.peer.RoutedEngine;
+import dev.commitline.outbox.bench.peer.Router;
 import dev.commitline.outbox.bench.world.Broker;
 import dev.commitline.outbox.bench.world.Jvm;
 import dev.commitline.outbox.bench.world.Postgres;
 import dev.commitline.outbox.bench.world.Sidecar;
 import dev.commitline.outbox.bench.world.Topic;
 import dev.commitline.outbox.spi.Transport;
-import dev.commitline.outbox.testkit.TestDatabase;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,19 +96,8 @@ public final class LatencyBenchmark implements AutoCloseable {
   private AutoCloseable router(String settings, Postgres postgres, Path at) {
     String slot = "router_" + settings;
     postgres.createSlot(slot);
-    TestDatabase database = postgres.database();
-    return new Jvm(at, options.profiles())
-        .main(
-            "router " + settings,
-            RoutedEngine.class,
-            broker.bootstrapServers(),
-            database.host(),
-            database.port(),
-            database.name(),
-            database.username(),
-            database.password(),
-            slot,
-            settings);
+    return new Router(settings, new Jvm(at, options.profiles()), postgres, broker)
+        .start("router " + settings, slot);
   }
 
   /** Measures. */

@@ -1,10 +1,9 @@
 package dev.commitline.outbox.bench.relay;
 
-import dev.commitline.outbox.bench.peer.RoutedEngine;
+import dev.commitline.outbox.bench.peer.Router;
 import dev.commitline.outbox.bench.result.Pace;
 import dev.commitline.outbox.bench.world.Jvm;
 import dev.commitline.outbox.bench.world.Postgres;
-import dev.commitline.outbox.testkit.TestDatabase;
 import java.util.Optional;
 
 /**
@@ -33,19 +32,7 @@ record RouterContender(String name, String settings, Jvm jvm, Postgres postgres,
 
   @Override
   public Pace run(int repetition) throws InterruptedException {
-    TestDatabase database = postgres.database();
-    return drain.of(
-        () ->
-            jvm.main(
-                "%s %d".formatted(name, repetition),
-                RoutedEngine.class,
-                drain.broker().bootstrapServers(),
-                database.host(),
-                database.port(),
-                database.name(),
-                database.username(),
-                database.password(),
-                slot(repetition),
-                settings));
+    Router router = new Router(settings, jvm, postgres, drain.broker());
+    return drain.of(() -> router.start("%s %d".formatted(name, repetition), slot(repetition)));
   }
 }

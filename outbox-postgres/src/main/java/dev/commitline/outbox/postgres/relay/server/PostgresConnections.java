@@ -52,6 +52,7 @@ public final class PostgresConnections {
     properties.setProperty("replication", "database");
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("assumeMinServerVersion", "14");
+    properties.setProperty("socketFactory", PatientSockets.class.getName());
     return connect(properties);
   }
 

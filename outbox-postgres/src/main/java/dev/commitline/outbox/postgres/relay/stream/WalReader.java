@@ -79,7 +79,7 @@ final class WalReader implements AutoCloseable {
   private void readUntilClosed() {
     try {
       while (!closed) {
-        ByteBuffer message = stream.readPending(); // waits about a millisecond for it
+        ByteBuffer message = stream.readPending(); // waits a little for it: PatientSockets
         if (message != null) {
           decoder.decode(message);
           awaitRoom();
