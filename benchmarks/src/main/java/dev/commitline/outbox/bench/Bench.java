@@ -37,6 +37,7 @@ public final class Bench {
         new CommandLine(new Bench())
             .addSubcommand(new RelayCommand(out))
             .addSubcommand(new LatencyCommand(out))
+            .addSubcommand(new TakeoverCommand(out))
             .addSubcommand(new IdleCommand(out))
             .addSubcommand(new CaptureCommand(out))
             .addSubcommand(new GrowthCommand(out));

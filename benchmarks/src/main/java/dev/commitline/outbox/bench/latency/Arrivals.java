@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A consumer of committed records that notes when they come. */
 final class Arrivals implements AutoCloseable {
 
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final long POLL_MILLIS = 50;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread;
   private volatile int run = -1;
@@ -35,14 +38,29 @@ final class Arrivals implements AutoCloseable {
     return arrivals;
   }
 
-  /** Notes the events of this run from now on. */
-  void expect(int newRun, Stopwatch itsStopwatch) {
+  /**
+   * Lets events be written, and waits until all have come.
+   *
+   * @return how late the latest was begun, in nanoseconds
+   * @throws IllegalStateException when some have not come within three minutes
+   */
+  long await(Writers writers, int newRun, Stopwatch itsStopwatch, int rate)
+      throws InterruptedException {
     stopwatch = itsStopwatch;
     run = newRun;
+    long late = writers.write(newRun, itsStopwatch, rate);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!complete()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "events did not arrive within %d s".formatted(LIMIT.toSeconds()));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return late;
   }
 
-  /** Whether all came; fails when reading did. */
-  boolean complete() {
+  private boolean complete() {
     if (failure != null) {
       throw failure;
     }

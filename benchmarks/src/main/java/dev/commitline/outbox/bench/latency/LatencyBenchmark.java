@@ -11,10 +11,10 @@ import dev.commitline.outbox.bench.world.Postgres;
 import dev.commitline.outbox.bench.world.Sidecar;
 import dev.commitline.outbox.bench.world.Topic;
 import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.testkit.ChildProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -36,9 +36,6 @@ public final class LatencyBenchmark implements AutoCloseable {
   /** All that can be measured, in the order of the table. */
   public static final List<String> CONTENDERS =
       List.of(PING, OURS_WAL, OURS_TABLE, ROUTER_TUNED, ROUTER);
-
-  private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final long POLL_MILLIS = 50;
 
   private final LatencyOptions options;
   private final Path directory;
@@ -71,11 +68,9 @@ public final class LatencyBenchmark implements AutoCloseable {
         new Outboxed(
             ROUTER_TUNED,
             LatencyBenchmark::classic,
-            (postgres, at, repetition) -> router("tuned", postgres, at)),
+            (postgres, at) -> router("tuned", postgres, at)),
         new Outboxed(
-            ROUTER,
-            LatencyBenchmark::classic,
-            (postgres, at, repetition) -> router("defaults", postgres, at)));
+            ROUTER, LatencyBenchmark::classic, (postgres, at) -> router("defaults", postgres, at)));
   }
 
   private static TransactionWriter writer(Postgres postgres, Transport transport) {
@@ -87,13 +82,13 @@ public final class LatencyBenchmark implements AutoCloseable {
     return new ClassicOutbox();
   }
 
-  private AutoCloseable sidecar(Postgres postgres, Path at, int repetition)
-      throws InterruptedException {
+  private ChildProcess sidecar(Postgres postgres, Path at) throws InterruptedException {
     return Sidecar.start(new Jvm(at, options.profiles()), "latency_" + runs, postgres, broker)
-        .awaitStreaming();
+        .awaitStreaming()
+        .process();
   }
 
-  private AutoCloseable router(String settings, Postgres postgres, Path at) {
+  private ChildProcess router(String settings, Postgres postgres, Path at) {
     String slot = "router_" + settings;
     postgres.createSlot(slot);
     return new Router(settings, new Jvm(at, options.profiles()), postgres, broker)
@@ -116,36 +111,19 @@ public final class LatencyBenchmark implements AutoCloseable {
     Topic topic = new Topic(broker, BenchEvent.TOPIC);
     topic.reset(Map.of());
     Path at = directory.resolve("%d-%d".formatted(repetition, runs));
-    try (Subject.Running running = subject.start(at, repetition);
+    try (Subject.Running running = subject.start(at);
         Arrivals arrivals = Arrivals.of(broker, topic.ends().keySet())) {
-      Writers writers = new Writers(running.connections());
-      write(writers, arrivals, new Stopwatch(1), 1); // until it works
+      Writers writers = running.writers();
+      arrivals.await(writers, ++runs, new Stopwatch(1), 1); // until it works
       for (int rate : subject.limit() ? options.rates().subList(0, 1) : options.rates()) {
         int warmup = (int) (rate * options.warmup().toSeconds());
         Stopwatch stopwatch = new Stopwatch((int) (warmup + rate * options.length().toSeconds()));
-        long late = write(writers, arrivals, stopwatch, rate);
+        long late = arrivals.await(writers, ++runs, stopwatch, rate);
         Histogram micros = stopwatch.from(warmup);
         figures.add(subject.name(), rate, micros, late);
         out.println("... " + LatencyFigures.line(subject.name(), rate, micros, late));
       }
     }
-  }
-
-  private long write(Writers writers, Arrivals arrivals, Stopwatch stopwatch, int rate)
-      throws InterruptedException {
-    int run = ++runs;
-    arrivals.expect(run, stopwatch);
-    long late = writers.write(run, stopwatch, rate);
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!arrivals.complete()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "events did not arrive within %d s; logs are in %s"
-                .formatted(LIMIT.toSeconds(), directory));
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    return late;
   }
 
   @Override

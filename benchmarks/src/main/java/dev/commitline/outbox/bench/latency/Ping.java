@@ -26,15 +26,16 @@ record Ping(String bootstrapServers) implements Subject {
   }
 
   @Override
-  public Running start(Path directory, int repetition) {
+  public Running start(Path directory) {
     Map<String, Object> properties = ProducerSettings.of(bootstrapServers);
     properties.put("transactional.id", "ping-" + UUID.randomUUID());
     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties);
     producer.initTransactions();
     return new Running() {
       @Override
-      public List<Writers.Commit> connections() {
-        return List.of((run, number, stopwatch) -> send(producer, run, number, stopwatch));
+      public Writers writers() {
+        return new Writers(
+            List.of((run, number, stopwatch) -> send(producer, run, number, stopwatch)));
       }
 
       @Override

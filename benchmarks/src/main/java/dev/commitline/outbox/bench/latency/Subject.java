@@ -1,7 +1,6 @@
 package dev.commitline.outbox.bench.latency;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** Something that brings what was committed to consumers. */
 interface Subject {
@@ -19,13 +18,13 @@ interface Subject {
    *
    * @param directory for its data and logs
    */
-  Running start(Path directory, int repetition) throws InterruptedException;
+  Running start(Path directory) throws InterruptedException;
 
   /** It works. */
   interface Running extends AutoCloseable {
 
-    /** Where events are committed, several at a time. */
-    List<Writers.Commit> connections();
+    /** Commits events, several at a time. */
+    Writers writers();
 
     @Override
     void close();

@@ -48,14 +48,24 @@ public final class Sidecar implements AutoCloseable {
 
   /** Waits until it streams. */
   public Sidecar awaitStreaming() throws InterruptedException {
+    return await("STREAMING");
+  }
+
+  /** Waits until it stands by for another of its name. */
+  public Sidecar awaitStandby() throws InterruptedException {
+    return await("STANDBY");
+  }
+
+  private Sidecar await(String state) throws InterruptedException {
     HttpRequest health =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/health/ready".formatted(port)))
             .build();
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!body(health).contains("\"STREAMING\"")) {
+    while (!body(health).contains('"' + state + '"')) {
       process.requireAlive();
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the relay does not stream; see " + process.log());
+        throw new IllegalStateException(
+            "the relay is not %s; see %s".formatted(state, process.log()));
       }
       Thread.sleep(POLL_MILLIS);
     }
