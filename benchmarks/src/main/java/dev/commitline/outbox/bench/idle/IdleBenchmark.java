@@ -96,9 +96,9 @@ public final class IdleBenchmark implements AutoCloseable {
       throws InterruptedException {
     postgres.execute(ClassicOutbox.DDL);
     postgres.createSlot(SLOT);
-    String settings = name.equals(ROUTER_TUNED) ? "tuned" : "defaults";
+    boolean tuned = name.equals(ROUTER_TUNED);
     try (ChildProcess process =
-        new Router(settings, jvm, postgres, broker).start("router " + settings, SLOT)) {
+        new Router(Router.Host.ENGINE, tuned, jvm, postgres, broker).start("router", SLOT)) {
       return waiting(postgres, new ClassicOutbox(), process, topic);
     }
   }

@@ -32,10 +32,13 @@ public final class LatencyBenchmark implements AutoCloseable {
   static final String OURS_TABLE = "relay table";
   static final String ROUTER = "EventRouter";
   static final String ROUTER_TUNED = "EventRouter, tuned";
+  static final String CONNECT_TUNED = "Connect, tuned";
 
   /** All that can be measured, in the order of the table. */
   public static final List<String> CONTENDERS =
-      List.of(PING, OURS_WAL, OURS_TABLE, ROUTER_TUNED, ROUTER);
+      List.of(PING, OURS_WAL, OURS_TABLE, ROUTER_TUNED, ROUTER, CONNECT_TUNED);
+
+  private static final String SLOT = "router_";
 
   private final LatencyOptions options;
   private final Path directory;
@@ -65,12 +68,9 @@ public final class LatencyBenchmark implements AutoCloseable {
         new Ping(broker.bootstrapServers()),
         new Outboxed(OURS_WAL, postgres -> writer(postgres, Transport.WAL), this::sidecar),
         new Outboxed(OURS_TABLE, postgres -> writer(postgres, Transport.TABLE), this::sidecar),
-        new Outboxed(
-            ROUTER_TUNED,
-            LatencyBenchmark::classic,
-            (postgres, at) -> router("tuned", postgres, at)),
-        new Outboxed(
-            ROUTER, LatencyBenchmark::classic, (postgres, at) -> router("defaults", postgres, at)));
+        router(ROUTER_TUNED, Router.Host.ENGINE, true),
+        router(ROUTER, Router.Host.ENGINE, false),
+        router(CONNECT_TUNED, Router.Host.CONNECT, true));
   }
 
   private static TransactionWriter writer(Postgres postgres, Transport transport) {
@@ -88,11 +88,16 @@ public final class LatencyBenchmark implements AutoCloseable {
         .process();
   }
 
-  private ChildProcess router(String settings, Postgres postgres, Path at) {
-    String slot = "router_" + settings;
-    postgres.createSlot(slot);
-    return new Router(settings, new Jvm(at, options.profiles()), postgres, broker)
-        .start("router " + settings, slot);
+  private Subject router(String name, Router.Host host, boolean tuned) {
+    return new Outboxed(
+        name,
+        LatencyBenchmark::classic,
+        (postgres, at) -> {
+          String slot = SLOT + runs; // Kafka knows a Connect worker by it, so each has its own
+          postgres.createSlot(slot);
+          Jvm jvm = new Jvm(at, options.profiles());
+          return new Router(host, tuned, jvm, postgres, broker).start("router", slot);
+        });
   }
 
   /** Measures. */

@@ -98,7 +98,7 @@ public final class TakeoverBenchmark implements AutoCloseable {
     if (name.equals(ROUTER)) {
       postgres.execute(ClassicOutbox.DDL);
       postgres.createSlot(SLOT);
-      Router router = new Router("tuned", jvm, postgres, broker);
+      Router router = new Router(Router.Host.ENGINE, true, jvm, postgres, broker);
       return new Pair(new ClassicOutbox(), () -> router.start("router", SLOT), null);
     }
     String relay = "takeover_" + runs;

@@ -2,7 +2,6 @@ package dev.commitline.outbox.bench.peer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.commitline.outbox.bench.load.ClassicOutbox;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
@@ -10,7 +9,6 @@ import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,24 +34,18 @@ public final class RoutedEngine {
   /**
    * Relays until it is killed.
    *
-   * @param arguments bootstrap servers, database host, port, name, user, password, slot, and {@code
-   *     tuned} or {@code defaults}
+   * @param arguments of {@link RouterSettings}
    */
   public static void main(String[] arguments) {
+    RouterSettings settings = RouterSettings.of(arguments);
     Properties properties = new Properties();
-    properties.putAll(
-        Map.of(
-            "database.hostname", arguments[1],
-            "database.port", arguments[2],
-            "database.dbname", arguments[3],
-            "database.user", arguments[4],
-            "database.password", arguments[5],
-            "slot.name", arguments[6]));
-    properties.putAll(documented());
-    if (arguments[7].equals("tuned")) {
-      properties.putAll(tuned());
+    properties.putAll(settings.connector());
+    properties.put("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
+    if (settings.tuned()) {
+      properties.put("offset.flush.interval.ms", "1000");
     }
-    RoutedEngine sink = new RoutedEngine(new KafkaProducer<>(ProducerSettings.of(arguments[0])));
+    RoutedEngine sink =
+        new RoutedEngine(new KafkaProducer<>(ProducerSettings.of(settings.bootstrapServers())));
     DebeziumEngine<RecordChangeEvent<SourceRecord>> engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(properties)
@@ -61,33 +53,6 @@ public final class RoutedEngine {
             .build();
     engine.run();
     System.exit(1); // it ends only by a failure, which is in the log
-  }
-
-  private static Map<String, String> documented() {
-    return Map.ofEntries(
-        Map.entry("name", "router"),
-        Map.entry("topic.prefix", "router"),
-        Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
-        Map.entry("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore"),
-        Map.entry("plugin.name", "pgoutput"),
-        Map.entry("publication.name", ClassicOutbox.PUBLICATION),
-        Map.entry("publication.autocreate.mode", "disabled"),
-        Map.entry("table.include.list", ClassicOutbox.TABLE.replace(".", "\\.")),
-        Map.entry("snapshot.mode", "no_data"),
-        Map.entry("tombstones.on.delete", "false"),
-        Map.entry("transforms", "outbox"),
-        Map.entry("transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter"),
-        Map.entry("transforms.outbox.route.topic.replacement", "${routedByValue}"));
-  }
-
-  /** What Debezium's documentation offers for throughput. */
-  private static Map<String, String> tuned() {
-    return Map.of(
-        "poll.interval.ms", "1",
-        "max.batch.size", "8192",
-        "max.queue.size", "32768",
-        "statistics.metrics.enabled", "false",
-        "offset.flush.interval.ms", "1000");
   }
 
   private void handle(

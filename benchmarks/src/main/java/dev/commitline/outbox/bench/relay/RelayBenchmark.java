@@ -5,6 +5,7 @@ import dev.commitline.outbox.bench.load.ClassicOutbox;
 import dev.commitline.outbox.bench.load.OutboxWriter;
 import dev.commitline.outbox.bench.load.Plan;
 import dev.commitline.outbox.bench.load.TransactionWriter;
+import dev.commitline.outbox.bench.peer.Router;
 import dev.commitline.outbox.bench.result.Pace;
 import dev.commitline.outbox.bench.result.Table;
 import dev.commitline.outbox.bench.world.Broker;
@@ -34,10 +35,23 @@ public final class RelayBenchmark implements AutoCloseable {
   static final String OURS_TABLE = "relay table";
   static final String ROUTER = "EventRouter";
   static final String ROUTER_TUNED = "EventRouter, tuned";
+  static final String CONNECT = "Connect";
+  static final String CONNECT_TUNED = "Connect, tuned";
+
+  static final List<String> PEERS = List.of(ROUTER_TUNED, ROUTER, CONNECT_TUNED, CONNECT);
 
   /** All that can be measured, in the order of the table. */
   public static final List<String> CONTENDERS =
-      List.of(RAW_WAL, RAW_TABLE, PRODUCER, OURS_WAL, OURS_TABLE, ROUTER_TUNED, ROUTER);
+      List.of(
+          RAW_WAL,
+          RAW_TABLE,
+          PRODUCER,
+          OURS_WAL,
+          OURS_TABLE,
+          ROUTER_TUNED,
+          ROUTER,
+          CONNECT_TUNED,
+          CONNECT);
 
   private final RelayOptions options;
   private final PrintStream out;
@@ -76,8 +90,15 @@ public final class RelayBenchmark implements AutoCloseable {
         new ProducerContender(PRODUCER, jvm, drain),
         new RelayContender(OURS_WAL, jvm, wal, drain),
         new RelayContender(OURS_TABLE, jvm, table, drain),
-        new RouterContender(ROUTER_TUNED, "tuned", jvm, classic, drain),
-        new RouterContender(ROUTER, "defaults", jvm, classic, drain));
+        router(ROUTER_TUNED, Router.Host.ENGINE, true, jvm, drain),
+        router(ROUTER, Router.Host.ENGINE, false, jvm, drain),
+        router(CONNECT_TUNED, Router.Host.CONNECT, true, jvm, drain),
+        router(CONNECT, Router.Host.CONNECT, false, jvm, drain));
+  }
+
+  private Contender router(
+      String name, Router.Host host, boolean tuned, Jvm jvm, TopicDrain drain) {
+    return new RouterContender(name, new Router(host, tuned, jvm, classic, broker), drain);
   }
 
   /** Measures. */

@@ -59,7 +59,7 @@ public record RelayFigures(Map<String, List<Pace>> paces) {
       ratios.add(
           new Ratio("relay wal / slower limit", warm(RelayBenchmark.OURS_WAL).median() / limit));
     }
-    for (String router : List.of(RelayBenchmark.ROUTER_TUNED, RelayBenchmark.ROUTER)) {
+    for (String router : RelayBenchmark.PEERS) {
       for (String ours : List.of(RelayBenchmark.OURS_TABLE, RelayBenchmark.OURS_WAL)) {
         if (measured(ours, router)) {
           ratios.add(new Ratio(ours + " / " + router, warm(ours).median() / warm(router).median()));
