@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The main class behind {@code bin/bench}. */
 @Command(
@@ -15,10 +20,32 @@ import picocli.CommandLine.Command;
       "Each run ends with a table, and a file with all figures. Measure on a machine that is otherwise idle."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
-public final class Bench {
+    synopsisSubcommandLabel = "[COMMAND]")
+public final class Bench implements Callable<Integer> {
 
-  private Bench() {}
+  /** All of them once, small: for a first look, not for figures to quote. */
+  private static final List<String> QUICK =
+      List.of(
+          "relay --events 60000 --warmup 60000 --repetitions 1",
+          "latency --rates 100,1000 --warmup 3 --seconds 5 --repetitions 1",
+          "takeover --seconds 15 --repetitions 1",
+          "idle --warmup 10 --seconds 15 --repetitions 1",
+          "capture --rounds 4 --slice-ms 500",
+          "growth --rows 300000 --step 100000 --retained 2");
+
+  @Option(
+      names = "--quick",
+      description =
+          "Measures everything once and small, within 10 minutes: for a first look, not for figures to quote.")
+  private boolean quick;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final PrintStream out;
+
+  private Bench(PrintStream out) {
+    this.out = out;
+  }
 
   /** Runs a benchmark; {@code bin/bench --help} says how. */
   public static void main(String[] arguments) {
@@ -34,7 +61,7 @@ public final class Bench {
    */
   static int run(PrintStream out, String... arguments) {
     CommandLine line =
-        new CommandLine(new Bench())
+        new CommandLine(new Bench(out))
             .addSubcommand(new RelayCommand(out))
             .addSubcommand(new LatencyCommand(out))
             .addSubcommand(new TakeoverCommand(out))
@@ -43,6 +70,23 @@ public final class Bench {
             .addSubcommand(new GrowthCommand(out));
     PrintWriter writer = new PrintWriter(out, true, UTF_8);
     line.setOut(writer).setErr(writer);
-    return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    return line.execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    if (!quick) {
+      spec.commandLine().usage(out);
+      return 0;
+    }
+    for (String command : QUICK) {
+      out.println("bench " + command);
+      int code = run(out, command.split(" "));
+      if (code != 0) {
+        return code;
+      }
+      out.println();
+    }
+    return 0;
   }
 }
