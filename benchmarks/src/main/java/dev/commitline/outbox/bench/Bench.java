@@ -31,7 +31,8 @@ public final class Bench implements Callable<Integer> {
           "takeover --seconds 15 --repetitions 1",
           "idle --warmup 10 --seconds 15 --repetitions 1",
           "capture --rounds 4 --slice-ms 500",
-          "growth --rows 300000 --step 100000 --retained 2");
+          "growth --rows 300000 --step 100000 --retained 2",
+          "micro --forks 1 --iterations 2");
 
   @Option(
       names = "--quick",
@@ -67,7 +68,8 @@ public final class Bench implements Callable<Integer> {
             .addSubcommand(new TakeoverCommand(out))
             .addSubcommand(new IdleCommand(out))
             .addSubcommand(new CaptureCommand(out))
-            .addSubcommand(new GrowthCommand(out));
+            .addSubcommand(new GrowthCommand(out))
+            .addSubcommand(new MicroCommand(out));
     PrintWriter writer = new PrintWriter(out, true, UTF_8);
     line.setOut(writer).setErr(writer);
     return line.execute(arguments);
