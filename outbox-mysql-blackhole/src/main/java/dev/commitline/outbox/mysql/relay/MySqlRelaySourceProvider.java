@@ -3,6 +3,7 @@ package dev.commitline.outbox.mysql.relay;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.ReplayLedger;
+import dev.commitline.outbox.relay.history.ReplayTable;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
 
@@ -26,6 +27,6 @@ public final class MySqlRelaySourceProvider implements RelaySourceProvider {
 
   @Override
   public ReplayLedger replays(RelayConfig config) {
-    return new ReplayTable(config);
+    return new ReplayTable(config, new ReplayDialect(new MySqlConnections(config)));
   }
 }

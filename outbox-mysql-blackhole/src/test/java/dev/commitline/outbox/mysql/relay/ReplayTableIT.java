@@ -2,22 +2,31 @@ package dev.commitline.outbox.mysql.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.Replay;
+import dev.commitline.outbox.relay.history.ReplayLedger;
 import dev.commitline.outbox.relay.history.ReplayOrder;
 import dev.commitline.outbox.relay.history.ReplaySource;
 import dev.commitline.outbox.relay.history.ReplayState;
+import dev.commitline.outbox.relay.history.ReplayTable;
 import dev.commitline.outbox.relay.history.Selection;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.OnMySql;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
@@ -34,23 +43,25 @@ class ReplayTableIT {
   private static final String TOPIC = "shop.orders.v1";
 
   private final TimeZone before = TimeZone.getDefault();
+  private final TestDatabase database;
   private final ReplayTable table;
 
   ReplayTableIT(@OnMySql TestDatabase database) {
     new MySqlOutboxMigrations(database.name(), "", MySqlOutboxMigrations.Engine.BLACKHOLE)
         .apply(database.dataSource());
-    table =
-        new ReplayTable(
-            new RelayConfig(
-                "orders",
-                new RelayConfig.Database(
-                    database.jdbcUrl(),
-                    database.username(),
-                    database.password(),
-                    new OutboxNames(database.name(), "")),
-                new RelayConfig.Kafka("localhost:1", Map.of()),
-                RelayConfig.Topics.DEFAULT,
-                RelayConfig.Retry.DEFAULT));
+    RelayConfig config =
+        new RelayConfig(
+            "orders",
+            new RelayConfig.Database(
+                database.jdbcUrl(),
+                database.username(),
+                database.password(),
+                new OutboxNames(database.name(), "")),
+            new RelayConfig.Kafka("localhost:1", Map.of()),
+            RelayConfig.Topics.DEFAULT,
+            RelayConfig.Retry.DEFAULT);
+    table = new ReplayTable(config, new ReplayDialect(new MySqlConnections(config)));
+    this.database = database;
   }
 
   @BeforeAll
@@ -116,14 +127,52 @@ class ReplayTableIT {
   void twoReplaysNeverGoToOneTarget() {
     table.add("r-4", order(TOPIC), TOPIC, MOMENT);
 
-    assertThat(table.ofRelay()).extracting(Replay::id).containsExactly("r-4");
+    assertThat(ofRelay()).extracting(Replay::id).containsExactly("r-4");
     assertThatThrownBy(() -> table.add("r-5", order(TOPIC), TOPIC, MOMENT))
         .isInstanceOfSatisfying(
             RelayException.class, e -> assertThat(e.error()).isEqualTo(RelayError.REPLAY_CONFLICT));
     assertThat(table.move("r-4", ReplayState.CANCELLED, "ann", null)).isTrue();
-    assertThat(table.ofRelay()).isEmpty();
+    assertThat(ofRelay()).isEmpty();
     table.add("r-6", order(TOPIC), TOPIC, MOMENT);
     assertThat(table.move("r-6", ReplayState.DONE, "relay", null)).isTrue();
+  }
+
+  @Test
+  void whoLooksAgainAndAgainKeepsItsSessionAndOpensAnotherWhenItIsLost() throws SQLException {
+    try (ReplayLedger.Watch watch = table.watch()) {
+      watch.ofRelay();
+      List<Long> kept = sessions();
+      watch.ofRelay();
+      assertThat(sessions()).isEqualTo(kept).hasSize(1);
+
+      database.execute("KILL " + kept.get(0));
+      await().until(() -> sessions().isEmpty());
+      assertThatThrownBy(watch::ofRelay).isInstanceOf(RelayException.class);
+      watch.ofRelay();
+      assertThat(sessions()).hasSize(1).isNotEqualTo(kept);
+    }
+    await().until(() -> sessions().isEmpty());
+  }
+
+  /** Of this database, but for the one that asks. */
+  private List<Long> sessions() throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()")) {
+      while (row.next()) {
+        ids.add(row.getLong(1));
+      }
+    }
+    return ids;
+  }
+
+  private List<Replay> ofRelay() {
+    try (ReplayLedger.Watch watch = table.watch()) {
+      return watch.ofRelay();
+    }
   }
 
   private static ReplayOrder order(String target) {

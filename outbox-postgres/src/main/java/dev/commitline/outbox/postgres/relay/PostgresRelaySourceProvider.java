@@ -1,8 +1,10 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.ReplayLedger;
+import dev.commitline.outbox.relay.history.ReplayTable;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
 
@@ -26,6 +28,6 @@ public final class PostgresRelaySourceProvider implements RelaySourceProvider {
 
   @Override
   public ReplayLedger replays(RelayConfig config) {
-    return new ReplayTable(config);
+    return new ReplayTable(config, new ReplayDialect(new PostgresConnections(config)));
   }
 }

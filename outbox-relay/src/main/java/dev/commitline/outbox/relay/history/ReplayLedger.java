@@ -22,8 +22,23 @@ public interface ReplayLedger {
   /** All replays, the newest first. */
   List<Replay> list();
 
-  /** Those that the relay itself publishes and that have not ended, the oldest first. */
-  List<Replay> ofRelay();
+  /** A way to look again and again for what the relay itself publishes; connects to nothing yet. */
+  Watch watch();
+
+  /**
+   * Looks over a session that it keeps, and opens anew when it was lost.
+   *
+   * <p>Thread safety: none.
+   */
+  interface Watch extends AutoCloseable {
+
+    /** The replays that the relay itself publishes and that have not ended, the oldest first. */
+    List<Replay> ofRelay();
+
+    /** Closes the session, if there is one. */
+    @Override
+    void close();
+  }
 
   /**
    * Takes a replay over: from now on it belongs to this runner alone.

@@ -10,17 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A replay as a row of its table, and back. */
-public final class ReplayRows {
+final class ReplayRows {
 
   /** How a database gives a time. */
   @FunctionalInterface
-  public interface Times {
+  interface Times {
     /** The time in a column; null where there is none. */
     @Nullable Instant read(ResultSet row, String column) throws SQLException;
   }
 
   /** What is written once, when it is ordered. */
-  public static final String ORDERED =
+  static final String ORDERED =
       """
       id, relay, ordered_by, reason, source, target, upcaster, rate, moment, total,
       topic, aggregatetype, aggregateid, type, since, until, from_seq, to_seq""";
@@ -28,12 +28,12 @@ public final class ReplayRows {
   /**
    * What {@link #read} takes, and {@code silence}: for how many milliseconds it was not heard of.
    */
-  public static final String COLUMNS = ORDERED + ", events, state, fault, created_at";
+  static final String COLUMNS = ORDERED + ", events, state, fault, created_at";
 
   private ReplayRows() {}
 
   /** The values of {@link #ORDERED}; times are {@link Instant}s. */
-  public static List<@Nullable Object> values(
+  static List<@Nullable Object> values(
       String id, String relay, ReplayOrder order, String target, Replay.Moment moment) {
     Selection selection = order.selection();
     return Arrays.asList(
@@ -58,7 +58,7 @@ public final class ReplayRows {
   }
 
   /** The replay of a row that holds {@link #COLUMNS}. */
-  public static Replay read(ResultSet row, Times times) throws SQLException {
+  static Replay read(ResultSet row, Times times) throws SQLException {
     String target = row.getString("target");
     ReplayOrder order =
         new ReplayOrder(

@@ -69,21 +69,23 @@ public final class RelayReplays implements AutoCloseable {
   }
 
   private void work() {
-    while (!stop.given()) {
-      try {
-        look();
-        complaint = "";
-      } catch (StartAgain end) {
-        return;
-      } catch (RuntimeException e) { // never the live events' matter
-        complain(e);
+    try (ReplayLedger.Watch watch = ledger.watch()) {
+      while (!stop.given()) {
+        try {
+          look(watch);
+          complaint = "";
+        } catch (StartAgain end) {
+          return;
+        } catch (RuntimeException e) { // never the live events' matter
+          complain(e);
+        }
+        stop.await(LOOK);
       }
-      stop.await(LOOK);
     }
   }
 
-  private void look() {
-    List<Replay> open = ledger.ofRelay();
+  private void look(ReplayLedger.Watch watch) {
+    List<Replay> open = watch.ofRelay();
     forgetAllBut(open);
     for (Replay replay : open) {
       if (replay.state() == ReplayState.RUNNING && !stop.given()) {
