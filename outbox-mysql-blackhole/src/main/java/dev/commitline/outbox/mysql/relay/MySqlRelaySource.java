@@ -9,6 +9,7 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.Bootstrap;
 import dev.commitline.outbox.relay.source.Lease;
+import dev.commitline.outbox.relay.source.LeaseSession;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.relay.source.SourceReader;
@@ -70,7 +71,9 @@ final class MySqlRelaySource implements RelaySource {
         return Optional.empty();
       }
       candidate = null; // the lease closes it
-      return Optional.of(new NamedLockLease(session, relays, names.relay(), leaseTimeout));
+      LeaseSession held =
+          new LeaseSession(session, names.relay(), leaseTimeout, MySqlFaults::during);
+      return Optional.of(new NamedLockLease(held, relays));
     } catch (SQLException e) {
       close();
       throw MySqlFaults.during("can't ask for the lease", e);

@@ -1,22 +1,16 @@
 package dev.commitline.outbox.mysql.relay;
 
-import dev.commitline.outbox.relay.fault.RelayError;
-import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Lease;
-import dev.commitline.outbox.relay.source.Sessions;
-import java.sql.Connection;
+import dev.commitline.outbox.relay.source.LeaseSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/**
- * The {@link NamedLock} in this process's hand. A thread of its own shows the server that the
- * process works, from the first moment on, whatever the relay is doing.
- */
+/** The {@link NamedLock} in this process's hand. */
 final class NamedLockLease implements Lease {
 
   /**
@@ -26,23 +20,14 @@ final class NamedLockLease implements Lease {
    */
   private static final Duration HEARTBEAT_AFTER = Duration.ofSeconds(10);
 
-  private static final int BEATS_PER_TIMEOUT = 4;
-
-  private final Connection session;
+  private final LeaseSession session;
   private final RelayTable relays;
-  private final Duration timeout;
-  private final Thread keeper;
   private long caughtUp = System.nanoTime();
-  private volatile long lastBeat = System.nanoTime();
 
   /** The lease owns the session, which holds the lock. */
-  NamedLockLease(Connection session, RelayTable relays, String relay, Duration timeout) {
+  NamedLockLease(LeaseSession session, RelayTable relays) {
     this.session = session;
     this.relays = relays;
-    this.timeout = timeout;
-    this.keeper = new Thread(this::beatUntilGone, "commitline-" + relay + "-lease");
-    keeper.setDaemon(true);
-    keeper.start();
   }
 
   @Override
@@ -52,16 +37,16 @@ final class NamedLockLease implements Lease {
       if (((GtidPosition) committed).gtids().containsAll(executed())) {
         caughtUp = now;
       } else if (now - caughtUp > HEARTBEAT_AFTER.toNanos()) {
-        relays.beat(session);
+        relays.beat(session.connection());
         caughtUp = now;
       }
     } catch (SQLException e) {
-      throw gone(e);
+      throw session.gone(e);
     }
   }
 
   private GtidSet executed() throws SQLException {
-    try (Statement statement = session.createStatement();
+    try (Statement statement = session.connection().createStatement();
         ResultSet row = statement.executeQuery("SELECT @@GLOBAL.gtid_executed")) {
       row.next();
       return GtidSet.parse(row.getString(1));
@@ -70,41 +55,11 @@ final class NamedLockLease implements Lease {
 
   @Override
   public void requireHeld() {
-    try (Statement statement = session.createStatement()) {
-      statement.execute("SELECT 1");
-    } catch (SQLException e) {
-      throw gone(e);
-    }
+    session.requireAlive();
   }
 
   @Override
   public void close() {
-    keeper.interrupt();
-    Sessions.closeQuietly(session);
-  }
-
-  private void beatUntilGone() {
-    try (Statement statement = session.createStatement()) {
-      while (true) {
-        long begun = System.nanoTime();
-        statement.execute("SELECT 1");
-        lastBeat = begun; // not later: the process may have stood still since
-        Thread.sleep(timeout.toMillis() / BEATS_PER_TIMEOUT);
-      }
-    } catch (SQLException | InterruptedException e) {
-      return; // closed, or the session is gone: the next keep() says so
-    }
-  }
-
-  private RelayException gone(SQLException fault) {
-    Duration silence = Duration.ofNanos(System.nanoTime() - lastBeat);
-    if (silence.compareTo(timeout) <= 0) {
-      return MySqlFaults.during("the lease's session is gone", fault);
-    }
-    return new RelayException(
-        RelayError.LEASE_LOST,
-        "the lease is lost: this relay was paused, or cut off from the database, for %d ms, more than relay.lease-timeout-ms=%d"
-            .formatted(silence.toMillis(), timeout.toMillis()),
-        fault);
+    session.close();
   }
 }

@@ -14,6 +14,7 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.Bootstrap;
 import dev.commitline.outbox.relay.source.Lease;
+import dev.commitline.outbox.relay.source.LeaseSession;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.relay.source.SourceReader;
@@ -66,7 +67,8 @@ final class PostgresRelaySource implements RelaySource {
         return Optional.empty();
       }
       candidate = null; // the lease closes it
-      return Optional.of(new AdvisoryLease(session, relay, names.slot(), leaseTimeout));
+      LeaseSession held = new LeaseSession(session, relay, leaseTimeout, PostgresFaults::during);
+      return Optional.of(new AdvisoryLease(held, names.slot()));
     } catch (SQLException e) {
       close();
       throw PostgresFaults.during("can't ask for the lease", e);
