@@ -158,7 +158,7 @@ class MySqlMigrationsIT {
     migrations.apply(database.dataSource());
     database.execute(
         "INSERT INTO outbox_history VALUES (UUID(), 'Order', '1', 't', NULL, 'o', 0, 1, '/', NULL,"
-            + " UTC_TIMESTAMP() + INTERVAL 71 HOUR, 0, 1, NULL)");
+            + " UTC_TIMESTAMP() + INTERVAL 71 HOUR, 0, 1, NULL, NULL)");
     assertThat(partitionOfTheRow()).isEqualTo("future");
     database.execute("CALL outbox_make_partitions('outbox_history', 24, 96)");
     assertThat(partitionOfTheRow()).isNotEqualTo("future");
@@ -176,7 +176,7 @@ class MySqlMigrationsIT {
         Statement statement = writer.createStatement()) {
       writer.setAutoCommit(false);
       statement.execute(
-          "INSERT INTO outbox_history VALUES (UUID(), 'Order', '1', 't', NULL, 'o', 0, 1, '/', NULL, UTC_TIMESTAMP(), 0, 1, NULL)");
+          "INSERT INTO outbox_history VALUES (UUID(), 'Order', '1', 't', NULL, 'o', 0, 1, '/', NULL, UTC_TIMESTAMP(), 0, 1, NULL, NULL)");
       database.execute("CALL outbox_make_partitions('outbox_history', 24, 240)");
       writer.commit();
     }

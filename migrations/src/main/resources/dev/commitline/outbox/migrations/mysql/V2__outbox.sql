@@ -20,7 +20,9 @@ CREATE TABLE ${schema}.${prefix}outbox_history (
     txindex       INT          NOT NULL COMMENT 'place of the event in its transaction, from 0',
     txsize        INT          NOT NULL COMMENT 'number of events of the transaction',
     headers       LONGTEXT              COMMENT 'a flat JSON object of texts',
-    PRIMARY KEY (time, id)
+    row_no        BIGINT       NOT NULL AUTO_INCREMENT COMMENT 'in the order of inserts; tells replays what was committed when',
+    PRIMARY KEY (time, id),
+    KEY (row_no)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     COMMENT 'Commitline: events of transport blackhole-with-history, kept for replay; not published from here'
 PARTITION BY RANGE COLUMNS (time) (PARTITION future VALUES LESS THAN (MAXVALUE));

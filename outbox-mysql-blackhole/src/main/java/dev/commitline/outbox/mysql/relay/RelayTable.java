@@ -39,4 +39,17 @@ final class RelayTable {
       statement.executeUpdate();
     }
   }
+
+  /**
+   * Writes one of a relay that ran before; from beside it, where a row must not be made.
+   *
+   * @return whether it did
+   */
+  boolean beatAgain(Connection session) throws SQLException {
+    String sql = "UPDATE %s SET beat_at = UTC_TIMESTAMP(6) WHERE relay = ?";
+    try (PreparedStatement statement = session.prepareStatement(sql.formatted(table))) {
+      statement.setString(1, relay);
+      return statement.executeUpdate() == 1;
+    }
+  }
 }

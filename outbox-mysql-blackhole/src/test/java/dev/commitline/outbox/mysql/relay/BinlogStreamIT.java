@@ -12,6 +12,7 @@ import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,7 +134,7 @@ class BinlogStreamIT {
   }
 
   private RelayConfig config() {
-    return RunningRelay.config(name, database, broker);
+    return RelayConfigs.config(name, database, broker);
   }
 
   private void migrate(Engine engine) {

@@ -10,6 +10,8 @@ import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
+import dev.commitline.outbox.testkit.replay.Writers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,7 +65,7 @@ class FaultsIT {
   @Test
   void theServerIsKilledAndComesBack() throws SQLException {
     try (RunningRelay relay = relay();
-        Writers writers = new Writers(database)) {
+        Writers writers = writers()) {
       writers.awaitCommits(100);
       server.kill();
       relay.await(RelayState.BACKING_OFF);
@@ -78,7 +80,7 @@ class FaultsIT {
   @Test
   void theRelaysSessionsAreCutAgainAndAgain() throws SQLException {
     try (RunningRelay relay = relay();
-        Writers writers = new Writers(database)) {
+        Writers writers = writers()) {
       for (int i = 0; i < 5; i++) {
         writers.awaitCommits(50);
         endSessions("true");
@@ -95,7 +97,7 @@ class FaultsIT {
   @Test
   void onlyTheStreamIsCut() throws SQLException {
     try (RunningRelay relay = relay();
-        Writers writers = new Writers(database)) {
+        Writers writers = writers()) {
       writers.awaitCommits(50);
       endSessions("command LIKE 'Binlog Dump%'");
       relay.fault();
@@ -109,8 +111,8 @@ class FaultsIT {
   @Test
   void aStandbyTakesOverFromALeaderThatLostItsLease() throws SQLException {
     try (RunningRelay leader = relay();
-        RunningRelay standby = RunningRelay.start(RunningRelay.config(RELAY, login(), broker));
-        Writers writers = new Writers(database)) {
+        RunningRelay standby = RunningRelay.start(RelayConfigs.config(RELAY, login(), broker));
+        Writers writers = writers()) {
       standby.await(RelayState.STANDBY);
       writers.awaitCommits(100);
       leader.stop();
@@ -122,7 +124,14 @@ class FaultsIT {
   }
 
   private RunningRelay relay() {
-    return RunningRelay.streaming(RunningRelay.config(RELAY, login(), broker));
+    return RunningRelay.streaming(RelayConfigs.config(RELAY, login(), broker));
+  }
+
+  private Writers writers() {
+    return new Writers(
+        database,
+        new MySqlOutbox().using(Transport.BLACKHOLE_WITH_HISTORY),
+        new OutboxNames(database.name(), ""));
   }
 
   private TestDatabase login() {

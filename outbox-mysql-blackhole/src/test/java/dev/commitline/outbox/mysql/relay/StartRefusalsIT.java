@@ -11,6 +11,7 @@ import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -63,7 +64,7 @@ class StartRefusalsIT {
     grant("commitline_relay");
     database.execute("SET DEFAULT ROLE ALL TO " + user);
     try (RunningRelay relay =
-        RunningRelay.streaming(RunningRelay.config(name, database.as(user, PASSWORD), broker))) {
+        RunningRelay.streaming(RelayConfigs.config(name, database.as(user, PASSWORD), broker))) {
       assertThat(relay.relay().lastFault()).isEmpty();
     }
   }
@@ -168,7 +169,7 @@ class StartRefusalsIT {
 
   @Test
   void purgedBehindThePosition() {
-    RunningRelay.streaming(RunningRelay.config(name, database, broker)).close();
+    RunningRelay.streaming(RelayConfigs.config(name, database, broker)).close();
     OutboxInserts.commit(database, name + ".v1", 1);
     purge();
 
@@ -185,7 +186,7 @@ class StartRefusalsIT {
 
   @Test
   void anotherServerUnderTheSameName() {
-    RunningRelay.streaming(RunningRelay.config(name, database, broker)).close();
+    RunningRelay.streaming(RelayConfigs.config(name, database, broker)).close();
     TestDatabase moved = MySqlServer.shared().createDatabase();
     migrate(moved);
 
@@ -195,7 +196,7 @@ class StartRefusalsIT {
 
   @Test
   void aServerThatLostTransactions() {
-    RunningRelay.streaming(RunningRelay.config(name, database, broker)).close();
+    RunningRelay.streaming(RelayConfigs.config(name, database, broker)).close();
     database.execute("RESET MASTER");
 
     assertRefusal(refusal(database), RelayError.SOURCE_CHANGED, "this server, the same one");
@@ -241,7 +242,7 @@ class StartRefusalsIT {
   }
 
   private RelayException refusal(TestDatabase login) {
-    try (RunningRelay relay = RunningRelay.start(RunningRelay.config(name, login, broker))) {
+    try (RunningRelay relay = RunningRelay.start(RelayConfigs.config(name, login, broker))) {
       relay.await(RelayState.FAILED);
       return relay.fault();
     }

@@ -5,6 +5,7 @@ import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.EventCursor;
+import dev.commitline.outbox.relay.history.HistoryPlace;
 import dev.commitline.outbox.relay.history.PastEvent;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
@@ -25,6 +26,17 @@ final class HeldCursor implements EventCursor {
 
   private static final String NAME = "commitline_replay";
   private static final int FETCH_ROWS = 500;
+
+  /** The components of a {@link HistoryPlace}; column {@code at} has to be made. */
+  private static final String PLACE =
+      """
+      at, topic COLLATE "C", aggregatetype COLLATE "C", aggregateid COLLATE "C", aggregateseq, id""";
+
+  private static final String AT =
+      """
+      (extract(epoch FROM max(time) OVER (
+          PARTITION BY topic, aggregatetype, aggregateid
+          ORDER BY aggregateseq, id)) * 1000000)::bigint AS at""";
 
   private final Connection session;
   private final long size;
@@ -57,10 +69,9 @@ final class HeldCursor implements EventCursor {
         DECLARE %s SCROLL CURSOR WITH HOLD FOR
         SELECT * FROM (SELECT r.*, %s FROM %s) p
         """
-            .formatted(NAME, HistoryPlace.AT, rows.sql());
-    String behind =
-        after == null ? "" : "WHERE (%s) > (?, ?, ?, ?, ?, ?)".formatted(HistoryPlace.COLUMNS);
-    String order = " ORDER BY " + HistoryPlace.COLUMNS;
+            .formatted(NAME, AT, rows.sql());
+    String behind = after == null ? "" : "WHERE (%s) > (?, ?, ?, ?, ?, ?)".formatted(PLACE);
+    String order = " ORDER BY " + PLACE;
     try (PreparedStatement statement = session.prepareStatement(sql + behind + order)) {
       int next = rows.set(statement, 1);
       if (after != null) {

@@ -6,6 +6,7 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.history.EventCursor;
 import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.Extent;
+import dev.commitline.outbox.relay.history.HistoryPlace;
 import dev.commitline.outbox.relay.history.Selection;
 import dev.commitline.outbox.spi.OutboxNames;
 import java.sql.Connection;

@@ -15,6 +15,7 @@ import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
@@ -69,7 +70,7 @@ class EventRouterParityIT {
   void theEventRouterYieldsTheSameKeysValuesAndIds() throws Exception {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
     try (RunningRelay relay =
-            RunningRelay.streaming(RunningRelay.config("parity", database, broker));
+            RunningRelay.streaming(RelayConfigs.config("parity", database, broker));
         RoutedByDebezium router = RoutedByDebezium.start(database);
         TopicReader topic = TopicReader.of(broker, "parity.notes.v1")) {
       int events = append();

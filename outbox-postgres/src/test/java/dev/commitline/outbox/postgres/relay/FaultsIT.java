@@ -9,6 +9,8 @@ import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
+import dev.commitline.outbox.testkit.replay.Writers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,7 +55,7 @@ class FaultsIT {
   @Test
   void theDatabaseIsKilledAndComesBack() throws SQLException {
     try (RunningRelay relay = relay();
-        Writers writers = new Writers(database)) {
+        Writers writers = new Writers(database, new PostgresOutbox(), OutboxNames.DEFAULT)) {
       writers.awaitCommits(100);
       server.kill();
       relay.await(RelayState.BACKING_OFF);
@@ -68,7 +70,7 @@ class FaultsIT {
   @Test
   void theRelaysSessionsAreCutAgainAndAgain() throws SQLException {
     try (RunningRelay relay = relay();
-        Writers writers = new Writers(database)) {
+        Writers writers = new Writers(database, new PostgresOutbox(), OutboxNames.DEFAULT)) {
       for (int i = 0; i < 5; i++) {
         writers.awaitCommits(50);
         database.execute(
@@ -86,8 +88,8 @@ class FaultsIT {
   @Test
   void aStandbyTakesOverFromALeaderThatLostItsLease() throws SQLException {
     try (RunningRelay leader = relay();
-        RunningRelay standby = RunningRelay.start(RunningRelay.config(RELAY, database, broker));
-        Writers writers = new Writers(database)) {
+        RunningRelay standby = RunningRelay.start(RelayConfigs.config(RELAY, database, broker));
+        Writers writers = new Writers(database, new PostgresOutbox(), OutboxNames.DEFAULT)) {
       standby.await(RelayState.STANDBY);
       writers.awaitCommits(100);
       leader.stop();
@@ -102,7 +104,7 @@ class FaultsIT {
   void theServerHearsFromARelayThatWaitsForKafka() throws SQLException {
     database.execute("ALTER ROLE CURRENT_USER SET wal_sender_timeout = '2s'");
     try (RunningRelay relay = relay();
-        Writers writers = new Writers(database)) {
+        Writers writers = new Writers(database, new PostgresOutbox(), OutboxNames.DEFAULT)) {
       writers.awaitCommits(100);
       writers.stop();
       assertKafkaHasWhatWasCommitted();
@@ -147,7 +149,7 @@ class FaultsIT {
   }
 
   private RunningRelay relay() {
-    return RunningRelay.streaming(RunningRelay.config(RELAY, database, broker));
+    return RunningRelay.streaming(RelayConfigs.config(RELAY, database, broker));
   }
 
   private void assertKafkaHasWhatWasCommitted() throws SQLException {

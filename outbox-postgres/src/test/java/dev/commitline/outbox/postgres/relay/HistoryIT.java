@@ -10,6 +10,7 @@ import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ class HistoryIT {
   void anOldPartitionGoesOnceItsEventsWerePublished() {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
     makePartition("old", 20, 8);
-    RelayConfig config = RunningRelay.config("history", database, broker);
+    RelayConfig config = RelayConfigs.config("history", database, broker);
     append("history.v1", 1, "now() - interval '10 days'");
     try (PostgresRelaySource source = new PostgresRelaySource(config)) {
       source.maintain();
@@ -65,7 +66,7 @@ class HistoryIT {
   @Test
   void eventsFromBeforeThePartitionsArePublished() {
     migrateTo("4");
-    RelayConfig config = RunningRelay.config("before_partitions", database, broker);
+    RelayConfig config = RelayConfigs.config("before_partitions", database, broker);
     try (RunningRelay relay = RunningRelay.streaming(config)) {
       append("before.v1", 1, "now()");
       assertThat(published("before.v1", 1)).containsExactly("1");

@@ -12,6 +12,7 @@ import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +89,8 @@ class LongTransactionIT {
   }
 
   private RelayConfig config(boolean chunked) {
-    return RunningRelay.with(
-        RunningRelay.config(name, database, broker),
+    return RelayConfigs.with(
+        RelayConfigs.config(name, database, broker),
         new RelayConfig.Delivery(chunked, RelayConfig.Poison.HALT),
         SHORT);
   }

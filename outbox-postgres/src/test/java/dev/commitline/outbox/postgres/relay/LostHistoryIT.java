@@ -13,6 +13,8 @@ import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
+import dev.commitline.outbox.testkit.replay.Writers;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -101,7 +103,7 @@ class LostHistoryIT {
   private void publishMore(TestDatabase database) {
     try (TopicReader topics = TopicReader.of(broker, "faults.odd.v1", "faults.even.v1");
         RunningRelay relay = RunningRelay.streaming(config(database));
-        Writers writers = new Writers(database)) {
+        Writers writers = new Writers(database, new PostgresOutbox(), OutboxNames.DEFAULT)) {
       Awaitility.await().until(() -> writers.committed() >= 50);
       writers.stop();
       topics.awaitRecords(writers.committed(), LIMIT); // each transaction has one event or more
@@ -116,7 +118,7 @@ class LostHistoryIT {
   }
 
   private RelayConfig config(TestDatabase database) {
-    return RunningRelay.config(name, database, broker);
+    return RelayConfigs.config(name, database, broker);
   }
 
   private RelayException refusal(TestDatabase database) {

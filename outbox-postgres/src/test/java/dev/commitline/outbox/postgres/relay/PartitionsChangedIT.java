@@ -12,6 +12,7 @@ import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,7 +109,7 @@ class PartitionsChangedIT {
   }
 
   private RelayConfig config(String name, PartitionsChanged onChange) {
-    RelayConfig config = RunningRelay.config(name, database, broker);
+    RelayConfig config = RelayConfigs.config(name, database, broker);
     return new RelayConfig(
         config.name(),
         config.database(),

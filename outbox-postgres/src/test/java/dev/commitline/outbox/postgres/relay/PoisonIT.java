@@ -18,6 +18,7 @@ import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -176,14 +177,14 @@ class PoisonIT {
   }
 
   private RelayConfig config(Poison poison, Map<String, String> properties) {
-    return RunningRelay.with(
-        RunningRelay.config(name, database, broker), new Delivery(false, poison), properties);
+    return RelayConfigs.with(
+        RelayConfigs.config(name, database, broker), new Delivery(false, poison), properties);
   }
 
   /** Asks for it, waits for the answer, and gives what is still parked. */
   private Map<Aggregate, Parked> release(String id) {
     try (ParkedAggregates parked =
-        new ParkedAggregates(RunningRelay.config(name, database, broker))) {
+        new ParkedAggregates(RelayConfigs.config(name, database, broker))) {
       parked.askForRelease(
           parked.known().parked().keySet().stream().filter(a -> a.id().equals(id)).toList());
       Awaitility.await().atMost(LIMIT).until(() -> parked.known().releases().isEmpty());

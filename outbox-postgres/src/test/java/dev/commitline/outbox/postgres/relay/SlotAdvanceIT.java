@@ -7,6 +7,7 @@ import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ class SlotAdvanceIT {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
     database.execute("CREATE TABLE busy (text text)");
     try (RunningRelay relay =
-        RunningRelay.streaming(RunningRelay.config("idle", database, broker))) {
+        RunningRelay.streaming(RelayConfigs.config("idle", database, broker))) {
       long before = retained();
       for (int round = 0; round < ROUNDS; round++) {
         database.execute(
@@ -54,7 +55,7 @@ class SlotAdvanceIT {
   void whatWasPublishedIsConfirmed() throws SQLException {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
     try (RunningRelay relay =
-        RunningRelay.streaming(RunningRelay.config("confirm", database, broker))) {
+        RunningRelay.streaming(RelayConfigs.config("confirm", database, broker))) {
       String before = confirmed();
       database.execute(
           """

@@ -12,6 +12,7 @@ import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class StartRefusalsIT {
   @Test
   void theLeastPrivilegedRoleIsEnough() {
     try (RunningRelay relay =
-        RunningRelay.streaming(RunningRelay.config(name, database.as(user, PASSWORD), broker))) {
+        RunningRelay.streaming(RelayConfigs.config(name, database.as(user, PASSWORD), broker))) {
       assertThat(relay.relay().lastFault()).isEmpty();
     }
   }
@@ -131,7 +132,7 @@ class StartRefusalsIT {
 
   @Test
   void kafkaNotReachableIsWaitedOut() {
-    RelayConfig config = RunningRelay.config(name, database, "localhost:1");
+    RelayConfig config = RelayConfigs.config(name, database, "localhost:1");
     try (RunningRelay relay = RunningRelay.start(config)) {
       assertRefusal(relay.fault(), RelayError.KAFKA_UNREACHABLE, "localhost:1");
       relay.await(RelayState.BACKING_OFF);
@@ -188,11 +189,11 @@ class StartRefusalsIT {
   }
 
   private RelayConfig config() {
-    return RunningRelay.config(name, database, broker);
+    return RelayConfigs.config(name, database, broker);
   }
 
   private RelayException refusal(TestDatabase login) {
-    try (RunningRelay relay = RunningRelay.start(RunningRelay.config(name, login, broker))) {
+    try (RunningRelay relay = RunningRelay.start(RelayConfigs.config(name, login, broker))) {
       RelayException fault = relay.fault();
       relay.await(RelayState.FAILED);
       return fault;

@@ -12,6 +12,8 @@ import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
+import dev.commitline.outbox.testkit.replay.Writers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,15 +58,23 @@ class TransportSwitchIT {
   @Test
   void nothingIsLostDoubledOrReordered() throws SQLException {
     try (RunningRelay first = relay();
-        Writers rows = new Writers(database, Transport.TABLE)) {
+        Writers rows =
+            new Writers(
+                database, new PostgresOutbox().using(Transport.TABLE), OutboxNames.DEFAULT)) {
       rows.awaitCommits(100);
-      try (Writers messages = new Writers(database, Transport.WAL)) { // a rolling deployment
+      try (Writers messages =
+          new Writers(
+              database,
+              new PostgresOutbox().using(Transport.WAL),
+              OutboxNames.DEFAULT)) { // a rolling deployment
         messages.awaitCommits(100);
         first.stop();
         messages.awaitCommits(50);
         rows.stop();
         try (RunningRelay second = relay();
-            Writers back = new Writers(database, Transport.TABLE)) {
+            Writers back =
+                new Writers(
+                    database, new PostgresOutbox().using(Transport.TABLE), OutboxNames.DEFAULT)) {
           back.awaitCommits(100);
           messages.stop();
           back.stop();
@@ -89,7 +99,7 @@ class TransportSwitchIT {
   }
 
   private RunningRelay relay() {
-    return RunningRelay.start(RunningRelay.config("transport_switch", database, BROKER))
+    return RunningRelay.start(RelayConfigs.config("transport_switch", database, BROKER))
         .await(RelayState.STREAMING);
   }
 

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.relay.history;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Where a row stands in the order of a replay.
+ * Where a row stands in the order of a replay from a database, by these components one after the
+ * other.
  *
  * @param at microseconds since 1970: the newest time of the aggregate's events up to this one.
  *     Times may disagree with sequences, as a transaction that appends early may commit late; this
@@ -20,23 +21,13 @@ import java.sql.SQLException;
  * @param sequence its number
  * @param id its id: should a sequence not be unique, nothing is passed over
  */
-record HistoryPlace(
+public record HistoryPlace(
     long at, String topic, String aggregateType, String aggregateId, long sequence, String id) {
-
-  /** In this order; column {@code at} has to be made. */
-  static final String COLUMNS =
-      """
-      at, topic COLLATE "C", aggregatetype COLLATE "C", aggregateid COLLATE "C", aggregateseq, id""";
-
-  static final String AT =
-      """
-      (extract(epoch FROM max(time) OVER (
-          PARTITION BY topic, aggregatetype, aggregateid
-          ORDER BY aggregateseq, id)) * 1000000)::bigint AS at""";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static HistoryPlace of(ResultSet row) throws SQLException {
+  /** That of a row with a column for each component, and {@code at}. */
+  public static HistoryPlace of(ResultSet row) throws SQLException {
     return new HistoryPlace(
         row.getLong("at"),
         row.getString("topic"),
@@ -46,7 +37,8 @@ record HistoryPlace(
         row.getString("id"));
   }
 
-  static HistoryPlace parse(String text) {
+  /** Reads what {@link #text} wrote. */
+  public static HistoryPlace parse(String text) {
     try {
       JsonNode node = JSON.readTree(text);
       return new HistoryPlace(
@@ -61,7 +53,8 @@ record HistoryPlace(
     }
   }
 
-  String text() {
+  /** For the replay's position. */
+  public String text() {
     return JSON.createArrayNode()
         .add(at)
         .add(topic)
@@ -72,8 +65,12 @@ record HistoryPlace(
         .toString();
   }
 
-  /** Sets the six parameters of a comparison with {@link #COLUMNS}. */
-  int set(PreparedStatement statement, int first) throws SQLException {
+  /**
+   * Sets six parameters of a statement, in this order.
+   *
+   * @return the index behind them
+   */
+  public int set(PreparedStatement statement, int first) throws SQLException {
     int next = first;
     statement.setLong(next++, at);
     statement.setString(next++, topic);

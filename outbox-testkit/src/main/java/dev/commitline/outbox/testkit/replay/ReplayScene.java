@@ -1,10 +1,9 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.testkit.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -13,23 +12,21 @@ import dev.commitline.outbox.relay.history.ReplayOrder;
 import dev.commitline.outbox.relay.history.Selection;
 import dev.commitline.outbox.relay.replay.Replays;
 import dev.commitline.outbox.relay.replay.StopSignal;
-import dev.commitline.outbox.spi.OutboxNames;
-import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.testkit.KafkaBroker;
-import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.commitline.outbox.testkit.replay.ReplayDatabase.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,18 +39,15 @@ final class ReplayScene implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(60);
 
   final String name = "rp_" + UUID.randomUUID().toString().substring(0, 8);
-  final TestDatabase database;
+  final ReplayDatabase database;
   final KafkaBroker broker;
   final Replays replays;
-  private final TestDatabase asRelay;
   private final RunningRelay relay;
 
-  ReplayScene(TestDatabase database, KafkaBroker broker) {
+  ReplayScene(ReplayDatabase database, KafkaBroker broker) {
     this.database = database;
     this.broker = broker;
-    new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
-    database.execute("ALTER ROLE commitline_relay PASSWORD 'secret'");
-    asRelay = database.as("commitline_relay", "secret");
+    database.migrate();
     RelayConfig config = config(name);
     replays = new Replays(config);
     relay = RunningRelay.streaming(config);
@@ -65,36 +59,35 @@ final class ReplayScene implements AutoCloseable {
   }
 
   void insert(String topic, String aggregate, int sequence, String time) {
-    database.execute(
-        """
-        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
-            aggregateseq, source, time, txindex, txsize)
-        VALUES (gen_random_uuid(), 'Fault', '%s', 'Changed', 'x', '%s', %d, '/faults',
-            '2026-01-01 %s+00', 0, 1)
-        """
-            .formatted(aggregate, topic, sequence, time));
+    Instant at = Instant.parse("2026-01-01T" + time + "Z");
+    database.insert(List.of(Row.of(topic, aggregate, sequence).at(at)));
   }
 
   /** 200 events of four aggregates. */
   Selection fill(String topic) {
-    database.execute(
-        """
-        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
-            aggregateseq, source, time, txindex, txsize)
-        SELECT gen_random_uuid(), 'Fault', 'a' || n %% 4, 'Changed', 'x', '%s', n / 4 + 1, '/faults',
-            now(), 0, 1
-        FROM generate_series(0, 199) n
-        """
-            .formatted(topic));
+    database.insert(rows(topic));
     return Selection.ofTopic(topic);
   }
 
-  void append(int transactions) {
-    append(transactions, Transport.TABLE);
+  static List<Row> rows(String topic) {
+    return IntStream.range(0, 200).mapToObj(n -> Row.of(topic, "a" + n % 4, n / 4 + 1)).toList();
   }
 
-  void append(int transactions, Transport transport) {
-    try (Writers writers = new Writers(database, transport)) {
+  /** And waits until they were relayed, longer than an order does: the machine may be busy. */
+  void append(int transactions) {
+    append(transactions, database.outbox());
+    Awaitility.await()
+        .atMost(LIMIT)
+        .ignoreExceptionsMatching(ReplayScene::notYetRelayed)
+        .until(() -> replays.preview(order(Selection.ALL, null)).events() > 0);
+  }
+
+  static boolean notYetRelayed(Throwable thrown) {
+    return thrown instanceof RelayException fault && fault.error() == RelayError.NOT_YET_RELAYED;
+  }
+
+  void append(int transactions, OutboxDatabase kind) {
+    try (Writers writers = new Writers(database.database(), kind, database.names())) {
       Awaitility.await().atMost(LIMIT).until(() -> writers.committed() >= transactions);
     }
   }
@@ -118,7 +111,7 @@ final class ReplayScene implements AutoCloseable {
   }
 
   RelayConfig config(String relayName) {
-    return RunningRelay.patient(relayName, asRelay, broker);
+    return database.config(relayName, database.relayLogin(), broker);
   }
 
   static void await(Callable<Boolean> condition) {
@@ -137,30 +130,22 @@ final class ReplayScene implements AutoCloseable {
             });
   }
 
-  /** How many events of a topic are committed. */
-  int committed(String topic) throws SQLException {
-    String sql = "SELECT coalesce(sum(seq), 0) FROM commitline.outbox_head WHERE topic = ?";
-    try (Connection connection = database.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, topic);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
-    }
-  }
-
   static boolean isOf(Replay replay, ConsumerRecord<String, byte[]> record) {
     return replay.id().equals(TopicReader.header(record, "ce_replayid"));
   }
 
   /** Key, value and headers, but for what a replay adds. */
   static List<String> contents(ConsumerRecord<String, byte[]> record) {
+    return contents(record, Set.of());
+  }
+
+  /** The same without some headers. */
+  static List<String> contents(ConsumerRecord<String, byte[]> record, Set<String> without) {
     List<String> contents = new ArrayList<>();
     contents.add(record.key());
     contents.add(record.value() == null ? "tombstone" : new String(record.value(), UTF_8));
     for (Header header : record.headers()) {
-      if (!header.key().equals("ce_replayid")) {
+      if (!header.key().equals("ce_replayid") && !without.contains(header.key())) {
         contents.add(header.key() + "=" + new String(header.value(), UTF_8));
       }
     }

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.testkit.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

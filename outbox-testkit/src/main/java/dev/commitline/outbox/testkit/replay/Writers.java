@@ -1,13 +1,12 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.testkit.replay;
 
 import dev.commitline.outbox.DataProduct;
 import dev.commitline.outbox.DataQuality;
 import dev.commitline.outbox.SlaTier;
 import dev.commitline.outbox.jdbc.JdbcOutbox;
 import dev.commitline.outbox.json.JsonPayloadSerializer;
-import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
-import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,8 +19,10 @@ import org.awaitility.Awaitility;
 /**
  * Threads that append while faults happen: transactions of 1 to 5 events over two topics, some
  * rolled back.
+ *
+ * <p>Thread safety: safe.
  */
-final class Writers implements AutoCloseable {
+public final class Writers implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int THREADS = 3;
@@ -54,18 +55,10 @@ final class Writers implements AutoCloseable {
   private final AtomicInteger committed = new AtomicInteger();
   private volatile boolean stopped;
 
-  Writers(TestDatabase database) {
-    this(database, Transport.TABLE);
-  }
-
-  Writers(TestDatabase database, Transport transport) {
+  /** Starts them. */
+  public Writers(TestDatabase database, OutboxDatabase kind, OutboxNames names) {
     outbox =
-        JdbcOutbox.of(
-            database.dataSource(),
-            new PostgresOutbox().using(transport),
-            OutboxNames.DEFAULT,
-            "/faults",
-            new JsonPayloadSerializer());
+        JdbcOutbox.of(database.dataSource(), kind, names, "/faults", new JsonPayloadSerializer());
     for (int i = 0; i < THREADS; i++) {
       Thread thread = new Thread(this::write, "writer-" + i);
       threads.add(thread);
@@ -74,23 +67,24 @@ final class Writers implements AutoCloseable {
   }
 
   /** How many transactions have committed, as far as the writers were told. */
-  int committed() {
+  public int committed() {
     return committed.get();
   }
 
   /** Waits until so many more have. */
-  void awaitCommits(int more) {
+  public void awaitCommits(int more) {
     int wanted = committed() + more;
     Awaitility.await().atMost(LIMIT).until(() -> committed() >= wanted);
   }
 
+  /** As {@link #stop}. */
   @Override
   public void close() {
     stop();
   }
 
   /** Lets each thread end its transaction; a second call does nothing. */
-  void stop() {
+  public void stop() {
     stopped = true;
     for (Thread thread : threads) {
       try {
@@ -107,7 +101,7 @@ final class Writers implements AutoCloseable {
         outbox.useTransaction(connection -> appendSome());
         committed.incrementAndGet();
       } catch (Rollback | SQLException e) {
-        // rolled back on purpose, or the database is away: the outbox itself is the ledger
+        // rolled back on purpose, or the database is away: the database is the ledger
       }
     }
   }

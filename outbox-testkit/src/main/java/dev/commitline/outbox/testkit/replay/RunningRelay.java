@@ -1,18 +1,18 @@
-package dev.commitline.outbox.mysql.relay;
+package dev.commitline.outbox.testkit.replay;
 
 import dev.commitline.outbox.relay.Relay;
 import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
-import dev.commitline.outbox.spi.OutboxNames;
-import dev.commitline.outbox.testkit.KafkaBroker;
-import dev.commitline.outbox.testkit.TestDatabase;
 import java.time.Duration;
-import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** A relay on a thread of its own. */
-final class RunningRelay implements AutoCloseable {
+/**
+ * A relay on a thread of its own, for tests.
+ *
+ * <p>Thread safety: safe.
+ */
+public final class RunningRelay implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -25,36 +25,22 @@ final class RunningRelay implements AutoCloseable {
     thread.start();
   }
 
-  static RunningRelay start(RelayConfig config) {
+  /** Starts one, and does not wait for it. */
+  public static RunningRelay start(RelayConfig config) {
     return new RunningRelay(config);
   }
 
-  static RunningRelay streaming(RelayConfig config) {
+  /** Starts one, and waits until it streams. */
+  public static RunningRelay streaming(RelayConfig config) {
     RunningRelay running = start(config);
     running.await(RelayState.STREAMING);
     return running;
   }
 
-  /** Of an outbox in the test's own database. */
-  static RelayConfig config(String name, TestDatabase database, KafkaBroker broker) {
-    return new RelayConfig(
-        name,
-        new RelayConfig.Database(
-            database.jdbcUrl(),
-            database.username(),
-            database.password(),
-            new OutboxNames(database.name(), "")),
-        new RelayConfig.Kafka(
-            broker.bootstrapServers(),
-            Map.of("default.api.timeout.ms", "5000", "request.timeout.ms", "2000")),
-        RelayConfig.Topics.DEFAULT,
-        RelayConfig.Retry.DEFAULT);
-  }
-
   /**
    * Waits until the relay is in that state; fails at once when it ended by a fatal fault instead.
    */
-  RunningRelay await(RelayState wanted) {
+  public RunningRelay await(RelayState wanted) {
     Awaitility.await()
         .atMost(LIMIT)
         .until(
@@ -68,22 +54,24 @@ final class RunningRelay implements AutoCloseable {
   }
 
   /** Waits for the first fault. */
-  RelayException fault() {
+  public RelayException fault() {
     Awaitility.await().atMost(LIMIT).until(() -> relay.lastFault().isPresent());
     return relay.lastFault().orElseThrow();
   }
 
-  Relay relay() {
+  /** The relay itself. */
+  public Relay relay() {
     return relay;
   }
 
+  /** As {@link #stop}. */
   @Override
   public void close() {
     stop();
   }
 
   /** Stops the relay, and waits for its thread; a second call does nothing. */
-  void stop() {
+  public void stop() {
     relay.close();
     Awaitility.await().atMost(LIMIT).until(() -> !thread.isAlive());
   }

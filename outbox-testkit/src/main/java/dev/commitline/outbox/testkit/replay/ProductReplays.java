@@ -1,23 +1,18 @@
-package dev.commitline.outbox.postgres.relay;
+package dev.commitline.outbox.testkit.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.config.RelayConfig.Delivery;
 import dev.commitline.outbox.relay.config.RelayConfig.Poison;
-import dev.commitline.outbox.relay.fault.RelayError;
-import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.history.Replay;
 import dev.commitline.outbox.relay.history.ReplayOrder;
 import dev.commitline.outbox.relay.history.ReplayState;
 import dev.commitline.outbox.relay.history.Selection;
 import dev.commitline.outbox.relay.replay.Replays;
-import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
-import dev.commitline.outbox.testkit.PostgresServer;
-import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
+import dev.commitline.outbox.testkit.replay.ReplayDatabase.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,20 +29,29 @@ final class ProductReplays implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofMinutes(3);
 
-  private final TestDatabase database;
+  private final ReplayDatabase database;
   private final RelayConfig config;
   private final Replays replays;
 
-  ProductReplays(PostgresServer server, KafkaBroker broker) {
-    database = server.createDatabase();
-    new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+  ProductReplays(ReplayDatabase database, KafkaBroker broker) {
+    this.database = database;
+    database.migrate();
     String name = "pr_" + UUID.randomUUID().toString().substring(0, 8);
-    RelayConfig patient = RunningRelay.patient(name, database, broker);
-    config = RunningRelay.with(patient, new Delivery(false, Poison.DEAD_LETTER), Map.of());
+    RelayConfig patient = database.config(name, database.database(), broker);
+    config =
+        new RelayConfig(
+            name,
+            patient.database(),
+            patient.kafka(),
+            patient.topics(),
+            patient.retry(),
+            new Delivery(false, Poison.DEAD_LETTER),
+            patient.leaseTimeout(),
+            patient.history());
     replays = new Replays(config);
   }
 
-  TestDatabase database() {
+  ReplayDatabase database() {
     return database;
   }
 
@@ -65,30 +69,17 @@ final class ProductReplays implements AutoCloseable {
   }
 
   void append(String topic, String aggregate, int sequence, String payload) {
-    append(topic, aggregate, sequence, payload, "NULL");
+    append(topic, aggregate, sequence, payload, null);
   }
 
-  void append(String topic, String aggregate, int sequence, String payload, String headers) {
-    database.execute(
-        """
-        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
-            aggregateseq, source, time, txindex, txsize, headers)
-        VALUES (gen_random_uuid(), 'Order', '%s', 'Placed', '%s', '%s', %d, '/shop', now(), 0, 1, %s)
-        """
-            .formatted(aggregate, payload, topic, sequence, headers));
+  void append(
+      String topic, String aggregate, int sequence, String payload, @Nullable String headers) {
+    database.insert(List.of(Row.of(topic, aggregate, sequence).with(payload, headers)));
   }
 
   /** 200 events of four aggregates. */
   Selection fill(String topic) {
-    database.execute(
-        """
-        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
-            aggregateseq, source, time, txindex, txsize)
-        SELECT gen_random_uuid(), 'Order', 'a' || n %% 4, 'Placed', 'x', '%s', n / 4 + 1, '/shop',
-            now(), 0, 1
-        FROM generate_series(0, 199) n
-        """
-            .formatted(topic));
+    database.insert(ReplayScene.rows(topic));
     return Selection.ofTopic(topic);
   }
 
@@ -102,12 +93,8 @@ final class ProductReplays implements AutoCloseable {
     ReplayOrder order = new ReplayOrder(selection, null, "ann", "to look", null);
     Awaitility.await()
         .atMost(LIMIT)
-        .ignoreExceptionsMatching(ProductReplays::notYetRelayed)
+        .ignoreExceptionsMatching(ReplayScene::notYetRelayed)
         .until(() -> replays.preview(order).events() > 0);
-  }
-
-  private static boolean notYetRelayed(Throwable thrown) {
-    return thrown instanceof RelayException fault && fault.error() == RelayError.NOT_YET_RELAYED;
   }
 
   Replay awaitState(String id, ReplayState state) {
@@ -158,6 +145,6 @@ final class ProductReplays implements AutoCloseable {
 
   @Override
   public void close() {
-    database.drop();
+    database.database().drop();
   }
 }

@@ -1,0 +1,16 @@
+package dev.commitline.outbox.mysql.relay;
+
+import dev.commitline.outbox.testkit.KafkaBroker;
+import dev.commitline.outbox.testkit.OnMySql;
+import dev.commitline.outbox.testkit.OutboxExtension;
+import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.replay.ReplayContract;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OutboxExtension.class)
+class ReplayIT extends ReplayContract {
+
+  ReplayIT(@OnMySql TestDatabase database, KafkaBroker broker) {
+    super(new MySqlReplays(database), broker);
+  }
+}
