@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures on this machine, with a PostgreSQL and a Kafka of its own, as durable as in production.",
+      "Measures on this machine, with databases and a Kafka of its own, as durable as in production.",
       "Each run ends with a table, and a file with all figures. Measure on a machine that is otherwise idle."
     },
     mixinStandardHelpOptions = true,
@@ -32,6 +32,7 @@ public final class Bench implements Callable<Integer> {
           "idle --warmup 10 --seconds 15 --repetitions 1",
           "capture --rounds 4 --slice-ms 500",
           "growth --rows 300000 --step 100000 --retained 2",
+          "blackhole --events 60000 --step 20000",
           "micro --forks 1 --iterations 2");
 
   @Option(
@@ -69,6 +70,7 @@ public final class Bench implements Callable<Integer> {
             .addSubcommand(new IdleCommand(out))
             .addSubcommand(new CaptureCommand(out))
             .addSubcommand(new GrowthCommand(out))
+            .addSubcommand(new BlackholeCommand(out))
             .addSubcommand(new MicroCommand(out));
     PrintWriter writer = new PrintWriter(out, true, UTF_8);
     line.setOut(writer).setErr(writer);

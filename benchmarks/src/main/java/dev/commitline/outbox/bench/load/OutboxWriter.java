@@ -29,7 +29,12 @@ public final class OutboxWriter implements TransactionWriter {
    * @param clock tells the events' times, which decide into which partitions they go
    */
   public OutboxWriter(OutboxDatabase outbox, Clock clock) {
-    this.writer = outbox.eventWriter(OutboxNames.DEFAULT, BenchEvent.OWNER);
+    this(outbox, OutboxNames.DEFAULT, clock);
+  }
+
+  /** A writer into an outbox of other names. */
+  public OutboxWriter(OutboxDatabase outbox, OutboxNames names, Clock clock) {
+    this.writer = outbox.eventWriter(names, BenchEvent.OWNER);
     this.capture =
         new EventCapture(
             BenchEvent.SOURCE,
