@@ -1,6 +1,5 @@
 package dev.commitline.outbox.mysql.relay;
 
-import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OnMySql;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OutboxExtension.class)
 class ReplayIT extends ReplayContract {
 
-  ReplayIT(@OnMySql TestDatabase database, KafkaBroker broker) {
-    super(new MySqlReplays(database), broker);
+  ReplayIT(@OnMySql TestDatabase database) {
+    super(new MySqlReplays(database));
   }
 }

@@ -1,7 +1,6 @@
 package dev.commitline.outbox.mysql.relay;
 
 import dev.commitline.outbox.spi.Transport;
-import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OnMySql;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OutboxExtension.class)
 class TableReplayIT extends ReplayContract {
 
-  TableReplayIT(@OnMySql TestDatabase database, KafkaBroker broker) {
-    super(new MySqlReplays(database, Transport.TABLE), broker);
+  TableReplayIT(@OnMySql TestDatabase database) {
+    super(new MySqlReplays(database, Transport.TABLE));
   }
 }

@@ -1,6 +1,5 @@
 package dev.commitline.outbox.postgres.relay;
 
-import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.replay.ReplayContract;
@@ -9,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OutboxExtension.class)
 class ReplayIT extends ReplayContract {
 
-  ReplayIT(TestDatabase database, KafkaBroker broker) {
-    super(new PostgresReplays(database), broker);
+  ReplayIT(TestDatabase database) {
+    super(new PostgresReplays(database));
   }
 }

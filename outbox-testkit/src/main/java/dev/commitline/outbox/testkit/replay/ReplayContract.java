@@ -38,22 +38,25 @@ public abstract class ReplayContract {
 
   private static final String ODD = "faults.odd.v1";
 
+  private final KafkaBroker broker = KafkaBroker.start();
   private final ReplayScene scene;
   private final Replays replays;
   private final String name;
-  private final KafkaBroker broker;
 
-  /** The suite over an empty database and a broker. */
-  protected ReplayContract(ReplayDatabase database, KafkaBroker broker) {
+  /**
+   * The suite over an empty database, with a broker of its own: other suites' writers have topics
+   * of the same names.
+   */
+  protected ReplayContract(ReplayDatabase database) {
     this.scene = new ReplayScene(database, broker);
     this.replays = scene.replays;
     this.name = scene.name;
-    this.broker = broker;
   }
 
   @AfterAll
-  void stopRelay() {
+  void stop() {
     scene.close();
+    broker.close();
   }
 
   @Test
