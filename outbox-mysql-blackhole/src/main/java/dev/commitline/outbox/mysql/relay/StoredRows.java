@@ -1,15 +1,12 @@
 package dev.commitline.outbox.mysql.relay;
 
-import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
-import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
-
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.source.OutboxRow;
-import dev.commitline.outbox.spi.EventTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -63,27 +60,9 @@ final class StoredRows {
   }
 
   private static RelayEvent event(ResultSet row) throws SQLException {
-    RelayEvent event = outboxRow(row).toEvent(UNKNOWN);
+    Instant time = row.getObject("time", LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    RelayEvent event = OutboxRow.read(row, time).toEvent(UNKNOWN);
     event.headers().remove("ce_txid");
     return event;
-  }
-
-  private static OutboxRow outboxRow(ResultSet row) throws SQLException {
-    String contentType = row.getString("contenttype");
-    return new OutboxRow(
-        row.getString("id"),
-        row.getString("topic"),
-        row.getBoolean("compacted"),
-        utf8(row.getString("aggregatetype")),
-        utf8(row.getString("aggregateid")),
-        digits(row.getLong("aggregateseq")),
-        utf8(row.getString("type")),
-        utf8(row.getString("source")),
-        contentType == null ? null : utf8(contentType),
-        utf8(EventTime.text(row.getObject("time", LocalDateTime.class).toInstant(ZoneOffset.UTC))),
-        row.getBytes("payload"),
-        digits(row.getInt("txindex")),
-        digits(row.getInt("txsize")),
-        row.getString("headers"));
   }
 }

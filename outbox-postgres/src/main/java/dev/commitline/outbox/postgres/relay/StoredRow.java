@@ -1,10 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
-import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
-import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
-
 import dev.commitline.outbox.relay.source.OutboxRow;
-import dev.commitline.outbox.spi.EventTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -21,21 +17,6 @@ final class StoredRow {
   private StoredRow() {}
 
   static OutboxRow read(ResultSet row) throws SQLException {
-    String contentType = row.getString("contenttype");
-    return new OutboxRow(
-        row.getString("id"),
-        row.getString("topic"),
-        row.getBoolean("compacted"),
-        utf8(row.getString("aggregatetype")),
-        utf8(row.getString("aggregateid")),
-        digits(row.getLong("aggregateseq")),
-        utf8(row.getString("type")),
-        utf8(row.getString("source")),
-        contentType == null ? null : utf8(contentType),
-        utf8(EventTime.text(row.getObject("time", OffsetDateTime.class).toInstant())),
-        row.getBytes("payload"),
-        digits(row.getInt("txindex")),
-        digits(row.getInt("txsize")),
-        row.getString("headers"));
+    return OutboxRow.read(row, row.getObject("time", OffsetDateTime.class).toInstant());
   }
 }

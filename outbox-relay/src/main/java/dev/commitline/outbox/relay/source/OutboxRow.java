@@ -1,5 +1,6 @@
 package dev.commitline.outbox.relay.source;
 
+import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 
 import com.fasterxml.jackson.core.JacksonException;
@@ -8,6 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.spi.EventTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the event's type
  * @param source who appended it
  * @param contentType as what the payload is to be read; null for a tombstone
- * @param time when it was appended, as {@link dev.commitline.outbox.spi.EventTime} writes it
+ * @param time when it was appended, as {@link EventTime} writes it
  * @param payload the value; null for a tombstone
  * @param txIndex its place in its transaction
  * @param txSize how many events that has
@@ -48,6 +53,30 @@ public record OutboxRow(
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+  /**
+   * The row that a query finds, whose columns have the outbox's names.
+   *
+   * @param time its column of that name, which each database's driver gives in its own way
+   */
+  public static OutboxRow read(ResultSet row, Instant time) throws SQLException {
+    String contentType = row.getString("contenttype");
+    return new OutboxRow(
+        row.getString("id"),
+        row.getString("topic"),
+        row.getBoolean("compacted"),
+        utf8(row.getString("aggregatetype")),
+        utf8(row.getString("aggregateid")),
+        digits(row.getLong("aggregateseq")),
+        utf8(row.getString("type")),
+        utf8(row.getString("source")),
+        contentType == null ? null : utf8(contentType),
+        utf8(EventTime.text(time)),
+        row.getBytes("payload"),
+        digits(row.getInt("txindex")),
+        digits(row.getInt("txsize")),
+        row.getString("headers"));
+  }
 
   /**
    * The event that the row holds.
