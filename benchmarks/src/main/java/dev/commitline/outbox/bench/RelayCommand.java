@@ -68,7 +68,7 @@ final class RelayCommand implements Callable<Integer> {
             .setting("aggregates", Plan.AGGREGATES);
     try (RelayBenchmark benchmark = RelayBenchmark.start(options, directory, out)) {
       RelayFigures figures = benchmark.run();
-      results.version("postgresql", benchmark.postgresVersion());
+      benchmark.addVersionsTo(results);
       figures.addTo(results);
       figures.lines().forEach(out::println);
     }

@@ -1,7 +1,6 @@
 package dev.commitline.outbox.bench.relay;
 
 import dev.commitline.outbox.bench.result.Pace;
-import dev.commitline.outbox.bench.world.Postgres;
 import java.util.Optional;
 
 /** Something that gets a backlog out, or shows how fast that could be. */
@@ -11,7 +10,7 @@ interface Contender {
   String name();
 
   /** Whose backlog it gets out; empty when it needs none. */
-  default Optional<Postgres> source() {
+  default Optional<Source> source() {
     return Optional.empty();
   }
 

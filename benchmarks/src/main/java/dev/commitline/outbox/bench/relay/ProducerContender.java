@@ -2,19 +2,29 @@ package dev.commitline.outbox.bench.relay;
 
 import dev.commitline.outbox.bench.peer.BareProducer;
 import dev.commitline.outbox.bench.result.Pace;
-import dev.commitline.outbox.bench.world.Jvm;
 
 /** The limit of Kafka's side: a transactional producer with nothing before it. */
-record ProducerContender(String name, Jvm jvm, TopicDrain drain) implements Contender {
+record ProducerContender(World world) implements Contender {
+
+  static final String NAME = "bare producer";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
 
   @Override
   public Pace run(int repetition) throws InterruptedException {
-    return drain.of(
-        () ->
-            jvm.main(
-                "%s %d".formatted(name, repetition),
-                BareProducer.class,
-                drain.broker().bootstrapServers(),
-                drain.cold() + drain.warm()));
+    return world
+        .drain()
+        .of(
+            () ->
+                world
+                    .jvm()
+                    .main(
+                        "%s %d".formatted(NAME, repetition),
+                        BareProducer.class,
+                        world.broker().bootstrapServers(),
+                        world.events()));
   }
 }

@@ -2,8 +2,6 @@ package dev.commitline.outbox.bench.relay;
 
 import dev.commitline.outbox.bench.peer.RawStream;
 import dev.commitline.outbox.bench.result.Pace;
-import dev.commitline.outbox.bench.world.Jvm;
-import dev.commitline.outbox.bench.world.Postgres;
 import dev.commitline.outbox.testkit.ChildProcess;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.io.IOException;
@@ -11,37 +9,38 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** The limit of the database's side: the stream, read to nowhere. */
-record RawContender(String name, Jvm jvm, Postgres postgres, int cold, int warm)
-    implements Contender {
+/** The limit of PostgreSQL's side: the stream, read to nowhere. */
+record RawContender(String name, PostgresSource of, World world) implements Contender {
 
   private static final String SLOT = "raw";
   private static final String PUBLICATION = "commitline_outbox";
 
   @Override
-  public Optional<Postgres> source() {
-    return Optional.of(postgres);
+  public Optional<Source> source() {
+    return Optional.of(of);
   }
 
   @Override
   public void prepare(int repetitions) {
-    postgres.createSlot(SLOT);
+    of.postgres().createSlot(SLOT);
   }
 
   @Override
   public Pace run(int repetition) throws InterruptedException {
-    TestDatabase database = postgres.database();
+    TestDatabase database = of.postgres().database();
     ChildProcess process =
-        jvm.main(
-            "%s %d".formatted(name, repetition),
-            RawStream.class,
-            database.jdbcUrl(),
-            database.username(),
-            database.password(),
-            SLOT,
-            PUBLICATION,
-            cold,
-            warm);
+        world
+            .jvm()
+            .main(
+                "%s %d".formatted(name, repetition),
+                RawStream.class,
+                database.jdbcUrl(),
+                database.username(),
+                database.password(),
+                SLOT,
+                PUBLICATION,
+                world.cold(),
+                world.warm());
     try (process) {
       process.onExit().join();
       return Pace.parse(Files.readString(process.log()));

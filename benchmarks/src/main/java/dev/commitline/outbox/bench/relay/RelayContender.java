@@ -1,8 +1,6 @@
 package dev.commitline.outbox.bench.relay;
 
 import dev.commitline.outbox.bench.result.Pace;
-import dev.commitline.outbox.bench.world.Jvm;
-import dev.commitline.outbox.bench.world.Postgres;
 import dev.commitline.outbox.bench.world.Sidecar;
 import java.util.Optional;
 
@@ -10,12 +8,11 @@ import java.util.Optional;
  * Our relay, as the sidecar. Each repetition has a relay of its own, which ran once before the
  * backlog was written: so all read the same WAL.
  */
-record RelayContender(String name, Jvm jvm, Postgres postgres, TopicDrain drain)
-    implements Contender {
+record RelayContender(String name, PostgresSource of, World world) implements Contender {
 
   @Override
-  public Optional<Postgres> source() {
-    return Optional.of(postgres);
+  public Optional<Source> source() {
+    return Optional.of(of);
   }
 
   @Override
@@ -29,11 +26,11 @@ record RelayContender(String name, Jvm jvm, Postgres postgres, TopicDrain drain)
 
   @Override
   public Pace run(int repetition) throws InterruptedException {
-    return drain.of(() -> start(repetition).process());
+    return world.drain().of(() -> start(repetition).process());
   }
 
   private Sidecar start(int repetition) {
     String relay = "%s_%d".formatted(name.replaceAll("[^a-z]", "_"), repetition);
-    return Sidecar.start(jvm, relay, postgres, drain.broker());
+    return Sidecar.start(world.jvm(), relay, of.postgres(), world.broker());
   }
 }

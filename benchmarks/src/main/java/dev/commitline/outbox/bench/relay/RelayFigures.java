@@ -12,18 +12,18 @@ import java.util.function.ToDoubleFunction;
 /**
  * What drains came to.
  *
+ * @param order of the contenders
+ * @param ratios those that are of interest, if they were measured
  * @param paces of each contender, in the order of the repetitions
  */
-public record RelayFigures(Map<String, List<Pace>> paces) {
-
-  private record Ratio(String name, double value) {}
+public record RelayFigures(List<String> order, List<Ratio> ratios, Map<String, List<Pace>> paces) {
 
   /** For the terminal: ratios first. */
   public List<String> lines() {
-    Table ratios = new Table("ratio of medians, warm", "");
-    ratios().forEach(ratio -> ratios.row(ratio.name(), Table.ratio(ratio.value())));
+    Table compared = new Table("ratio of medians, warm", "");
+    measured().forEach(ratio -> compared.row(ratio.name(), Table.ratio(value(ratio))));
     Table table = new Table("events/s", "warm", "range", "cold");
-    for (String name : RelayBenchmark.CONTENDERS) {
+    for (String name : order) {
       if (paces.containsKey(name)) {
         Samples warm = warm(name);
         table.row(
@@ -33,7 +33,7 @@ public record RelayFigures(Map<String, List<Pace>> paces) {
             Table.number(samples(name, Pace::cold).median()));
       }
     }
-    List<String> lines = new ArrayList<>(ratios.lines());
+    List<String> lines = new ArrayList<>(compared.lines());
     lines.add("");
     lines.addAll(table.lines());
     return lines;
@@ -41,7 +41,7 @@ public record RelayFigures(Map<String, List<Pace>> paces) {
 
   /** For the file. */
   public void addTo(Results results) {
-    ratios().forEach(ratio -> results.ratio(ratio.name(), ratio.value()));
+    measured().forEach(ratio -> results.ratio(ratio.name(), value(ratio)));
     paces
         .keySet()
         .forEach(
@@ -51,26 +51,12 @@ public record RelayFigures(Map<String, List<Pace>> paces) {
             });
   }
 
-  private List<Ratio> ratios() {
-    List<Ratio> ratios = new ArrayList<>();
-    if (measured(RelayBenchmark.OURS_WAL, RelayBenchmark.RAW_WAL, RelayBenchmark.PRODUCER)) {
-      double limit =
-          Math.min(warm(RelayBenchmark.RAW_WAL).median(), warm(RelayBenchmark.PRODUCER).median());
-      ratios.add(
-          new Ratio("relay wal / slower limit", warm(RelayBenchmark.OURS_WAL).median() / limit));
-    }
-    for (String router : RelayBenchmark.PEERS) {
-      for (String ours : List.of(RelayBenchmark.OURS_TABLE, RelayBenchmark.OURS_WAL)) {
-        if (measured(ours, router)) {
-          ratios.add(new Ratio(ours + " / " + router, warm(ours).median() / warm(router).median()));
-        }
-      }
-    }
-    return ratios;
+  private List<Ratio> measured() {
+    return ratios.stream().filter(ratio -> ratio.measured(paces.keySet())).toList();
   }
 
-  private boolean measured(String... names) {
-    return paces.keySet().containsAll(List.of(names));
+  private double value(Ratio ratio) {
+    return ratio.value(name -> warm(name).median());
   }
 
   private Samples warm(String name) {

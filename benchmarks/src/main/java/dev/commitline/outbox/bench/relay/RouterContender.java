@@ -4,21 +4,26 @@ import static java.util.Locale.ROOT;
 
 import dev.commitline.outbox.bench.peer.Router;
 import dev.commitline.outbox.bench.result.Pace;
-import dev.commitline.outbox.bench.world.Postgres;
 import java.util.Optional;
 
-/** Debezium's connector with its EventRouter. */
-record RouterContender(String name, Router router, TopicDrain drain) implements Contender {
+/**
+ * Debezium's connector with its EventRouter.
+ *
+ * @param host what runs it
+ * @param tuned with what its documentation offers for throughput; else its defaults
+ */
+record RouterContender(String name, Router.Host host, boolean tuned, PostgresSource of, World world)
+    implements Contender {
 
   @Override
-  public Optional<Postgres> source() {
-    return Optional.of(router.postgres());
+  public Optional<Source> source() {
+    return Optional.of(of);
   }
 
   @Override
   public void prepare(int repetitions) {
     for (int repetition = 0; repetition < repetitions; repetition++) {
-      router.postgres().createSlot(slot(repetition));
+      of.postgres().createSlot(slot(repetition));
     }
   }
 
@@ -28,6 +33,9 @@ record RouterContender(String name, Router router, TopicDrain drain) implements 
 
   @Override
   public Pace run(int repetition) throws InterruptedException {
-    return drain.of(() -> router.start("%s %d".formatted(name, repetition), slot(repetition)));
+    Router router = new Router(host, tuned, world.jvm(), of.postgres(), world.broker());
+    return world
+        .drain()
+        .of(() -> router.start("%s %d".formatted(name, repetition), slot(repetition)));
   }
 }

@@ -1,0 +1,26 @@
+package dev.commitline.outbox.bench.relay;
+
+import dev.commitline.outbox.bench.world.Broker;
+import dev.commitline.outbox.bench.world.Jvm;
+import java.nio.file.Path;
+
+/**
+ * What all contenders share.
+ *
+ * @param directory where data and logs are
+ * @param jvm starts processes
+ * @param broker where events go
+ * @param cold how many events a process that has just started gets out first
+ * @param warm how many behind them
+ */
+record World(Path directory, Jvm jvm, Broker broker, int cold, int warm) {
+
+  /** How many events a backlog has. */
+  int events() {
+    return cold + warm;
+  }
+
+  TopicDrain drain() {
+    return new TopicDrain(broker, cold, warm);
+  }
+}
