@@ -30,7 +30,7 @@ public final class Bench implements Callable<Integer> {
           "latency --rates 100,1000 --warmup 3 --seconds 5 --repetitions 1",
           "takeover --seconds 15 --repetitions 1",
           "idle --warmup 10 --seconds 15 --repetitions 1",
-          "capture --rounds 4 --slice-ms 500",
+          "capture --connections 4 --rounds 3 --slice-ms 300",
           "growth --rows 300000 --step 100000 --retained 2",
           "blackhole --events 60000 --step 20000",
           "micro --forks 1 --iterations 2");

@@ -18,17 +18,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "capture",
     mixinStandardHelpOptions = true,
-    description =
-        "What the outbox costs: transactions a second with each transport, against none at all.")
+    description = {
+      "What the outbox costs: transactions a second with each transport, and with each peer's way to",
+      "publish, against none at all. What is measured is the same for each number of connections."
+    })
 final class CaptureCommand implements Callable<Integer> {
 
   private final PrintStream out;
 
   @Option(
       names = "--connections",
-      defaultValue = "4",
+      split = ",",
+      defaultValue = "1,4,16",
       description = "Transactions at the same time; default ${DEFAULT-VALUE}.")
-  private int connections;
+  private List<Integer> connections = List.of();
 
   @Option(
       names = "--events",
@@ -39,15 +42,17 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "40",
+      defaultValue = "15",
       description = "How often all are measured in turn; default ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--slice-ms",
-      defaultValue = "750",
+      defaultValue = "500",
       description = "For how long each, in a round; default ${DEFAULT-VALUE}.")
   private long sliceMillis;
+
+  @Mixin private Only only = new Only();
 
   @Mixin private Common common = new Common();
 
@@ -58,21 +63,25 @@ final class CaptureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CaptureOptions options =
-        new CaptureOptions(connections, events, rounds, Duration.ofMillis(sliceMillis));
+        new CaptureOptions(
+            connections,
+            events,
+            rounds,
+            Duration.ofMillis(sliceMillis),
+            only.of(CaptureBenchmark.VARIANTS));
     return common.measure(out, directory -> measure(options, directory));
   }
 
   private Results measure(CaptureOptions options, Path directory) throws InterruptedException {
     Results results =
         new Results("capture")
-            .setting("connections", connections)
             .setting("rounds", rounds)
             .setting("slice ms", sliceMillis)
             .setting("payload bytes", Plan.PAYLOAD_BYTES)
             .setting("aggregates", Plan.AGGREGATES);
     try (CaptureBenchmark benchmark = CaptureBenchmark.start(options, directory, out)) {
       CaptureFigures figures = benchmark.run();
-      results.version("postgresql", benchmark.postgresVersion());
+      benchmark.addVersions(results);
       figures.addTo(results);
       figures.lines().forEach(out::println);
     }

@@ -1,9 +1,8 @@
 package dev.commitline.outbox.bench;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What benchmarks have that measure several contenders in turn. */
@@ -15,31 +14,14 @@ final class Repeated {
       description = "How often all are measured in turn; default ${DEFAULT-VALUE}.")
   private int repetitions;
 
-  @Option(
-      names = "--only",
-      paramLabel = "NAME",
-      description = "Measures this one alone, as the table names it; may be given several times.")
-  private @Nullable List<String> only;
+  @Mixin private Only only = new Only();
 
   int repetitions() {
     return repetitions;
   }
 
-  /**
-   * Which are to be measured: all, or those that are asked for.
-   *
-   * @throws IllegalArgumentException when one is asked for that is none of them
-   */
+  /** Which are to be measured, see {@link Only}. */
   Set<String> contenders(List<String> all) {
-    if (only == null) {
-      return Set.copyOf(all);
-    }
-    Set<String> unknown = new HashSet<>(only);
-    all.forEach(unknown::remove);
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--only must be one of %s, was %s".formatted(all, unknown));
-    }
-    return Set.copyOf(only);
+    return only.of(all);
   }
 }

@@ -1,9 +1,6 @@
 package dev.commitline.outbox.bench.capture;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import dev.commitline.outbox.bench.world.Postgres;
-import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.bench.result.Results;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,96 +8,92 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
- * Runs the domain's transaction without an outbox and with each transport in turn, in short slices:
- * so what disturbs the machine disturbs all.
+ * Runs the domain's transaction without an outbox and with each kind of outbox in turn, in short
+ * slices: so what disturbs the machine disturbs all.
  *
  * <p>Thread safety: none.
  */
 public final class CaptureBenchmark implements AutoCloseable {
 
-  /** Transport {@code wal} asks that a relay's slot be there. */
-  private static final String SLOT = "commitline_bench";
+  /** All that can be measured, in the order of the table. */
+  public static final List<String> VARIANTS =
+      DatabaseKind.ALL.stream().flatMap(kind -> kind.variants().stream()).toList();
 
   private final CaptureOptions options;
   private final PrintStream out;
-  private final Postgres postgres;
-  private final HikariDataSource pool;
-  private final ExecutorService threads;
+  private final List<Database> databases = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private CaptureBenchmark(CaptureOptions options, Path directory, PrintStream out) {
+  private CaptureBenchmark(CaptureOptions options, PrintStream out) {
     this.options = options;
     this.out = out;
-    this.postgres = Postgres.start(directory.resolve("postgres"));
-    Domain.create(postgres);
-    postgres.createSlot(SLOT);
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(postgres.dataSource());
-    config.setMaximumPoolSize(options.connections());
-    this.pool = new HikariDataSource(config);
-    this.threads = Executors.newFixedThreadPool(options.connections());
   }
 
-  /** Starts the server. */
+  /** Starts the servers that the variants need. */
   public static CaptureBenchmark start(CaptureOptions options, Path directory, PrintStream out) {
-    return new CaptureBenchmark(options, directory, out);
+    CaptureBenchmark benchmark = new CaptureBenchmark(options, out);
+    for (DatabaseKind kind : DatabaseKind.ALL) {
+      if (kind.variants().stream().anyMatch(options.variants()::contains)) {
+        benchmark.databases.add(kind.starter().start(directory, options.mostConnections()));
+      }
+    }
+    return benchmark;
   }
 
   /** Measures. */
   public CaptureFigures run() throws InterruptedException {
-    List<Variant> variants =
-        List.of(
-            Variant.without(pool),
-            Variant.with("table", pool, postgres.outbox(Transport.TABLE)),
-            Variant.with("wal", pool, postgres.outbox(Transport.WAL)),
-            Variant.with("wal-with-history", pool, postgres.outbox(Transport.WAL_WITH_HISTORY)));
-    CaptureFigures figures = new CaptureFigures();
-    for (int events : options.events()) {
-      measure(variants, events, figures, 1, false); // compiles
-      measure(variants, events, figures, options.rounds(), true);
+    List<Variant> variants = databases.stream().flatMap(this::chosen).toList();
+    CaptureFigures figures = new CaptureFigures(variants);
+    for (int connections : options.connections()) {
+      for (int events : options.events()) {
+        Load load = new Load(connections, events);
+        measure(variants, load, figures, 1, false); // compiles
+        measure(variants, load, figures, options.rounds(), true);
+      }
     }
     return figures;
   }
 
+  /** With the one that they are compared with, whether it was asked for or not. */
+  private Stream<Variant> chosen(Database database) {
+    return database.variants().stream()
+        .filter(
+            variant ->
+                options.variants().contains(variant.name())
+                    || variant.name().equals(variant.baseline()));
+  }
+
   private void measure(
-      List<Variant> variants, int events, CaptureFigures figures, int rounds, boolean keep)
+      List<Variant> variants, Load load, CaptureFigures figures, int rounds, boolean keep)
       throws InterruptedException {
-    Slice slice = new Slice(threads, options.connections(), options.slice());
+    Slice slice = new Slice(threads, load, options.slice());
     List<Variant> order = new ArrayList<>(variants);
     for (int round = 0; round < rounds; round++) {
-      freeDisk();
+      databases.forEach(Database::freeDisk);
       for (Variant variant : order) {
-        double rate = slice.measure(variant, events);
+        double rate = slice.measure(variant);
         if (keep) {
-          figures.add(events, variant.name(), rate);
+          figures.add(load, variant, rate);
         }
       }
       Collections.rotate(order, 1); // none is always the first behind a checkpoint
       if (keep) {
-        out.printf(
-            "... %2d/%d  %2d events  %s%n",
-            round + 1, rounds, events, figures.newest(events, variants));
+        out.printf("... %s, %d/%d  %s%n", load, round + 1, rounds, figures.newest(load));
       }
     }
   }
 
-  /** Nobody reads what the slot keeps. */
-  private void freeDisk() {
-    postgres.query("SELECT pg_drop_replication_slot('%s')".formatted(SLOT));
-    postgres.createSlot(SLOT);
-    postgres.execute("CHECKPOINT");
-  }
-
-  /** The version of the database. */
-  public String postgresVersion() {
-    return postgres.query("SHOW server_version");
+  /** Tells the versions of what was measured. */
+  public void addVersions(Results results) {
+    databases.forEach(database -> database.addVersions(results));
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
-    pool.close();
-    postgres.close();
+    databases.forEach(Database::close);
   }
 }

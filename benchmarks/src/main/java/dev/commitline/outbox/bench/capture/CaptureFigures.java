@@ -11,27 +11,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Transactions a second, of each variant in each round.
+ * Transactions a second, of each variant under each load in each round.
  *
  * <p>Thread safety: none.
  */
 public final class CaptureFigures {
 
-  private final Map<Integer, Map<String, List<Double>>> rates = new LinkedHashMap<>();
+  private final List<Variant> variants;
+  private final Map<Load, Map<String, List<Double>>> rates = new LinkedHashMap<>();
 
-  void add(int events, String variant, double rate) {
+  CaptureFigures(List<Variant> variants) {
+    this.variants = variants;
+  }
+
+  void add(Load load, Variant variant, double rate) {
     rates
-        .computeIfAbsent(events, none -> new LinkedHashMap<>())
-        .computeIfAbsent(variant, none -> new ArrayList<>())
+        .computeIfAbsent(load, none -> new LinkedHashMap<>())
+        .computeIfAbsent(variant.name(), none -> new ArrayList<>())
         .add(rate);
   }
 
   /** The round that was measured last. */
-  String newest(int events, List<Variant> variants) {
+  String newest(Load load) {
     return variants.stream()
         .map(
             variant -> {
-              List<Double> all = all(events, variant.name());
+              List<Double> all = all(load, variant.name());
               return variant.name() + " " + Table.number(all.get(all.size() - 1));
             })
         .collect(joining(", ", "", " tx/s"));
@@ -40,44 +45,39 @@ public final class CaptureFigures {
   /** For the terminal: ratios first. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    rates.forEach(
-        (events, variants) -> {
-          Table table =
-              new Table(events + " events a transaction", "of no outbox", "range", "tx/s", "range");
-          for (String name : variants.keySet()) {
-            Samples ratio = ratio(events, name);
-            Samples rate = new Samples(all(events, name));
-            table.row(
-                name,
-                Table.ratio(ratio.median()),
-                Table.ratio(ratio.min()) + " to " + Table.ratio(ratio.max()),
-                Table.number(rate.median()),
-                Table.number(rate.min()) + " to " + Table.number(rate.max()));
-          }
-          lines.addAll(table.lines());
-          lines.add("");
-        });
+    for (Load load : rates.keySet()) {
+      Table table = new Table(load.toString(), "of no outbox", "range", "tx/s", "range");
+      for (Variant variant : variants) {
+        Samples ratio = ratio(load, variant);
+        Samples rate = new Samples(all(load, variant.name()));
+        table.row(
+            variant.name(),
+            Table.ratio(ratio.median()),
+            Table.ratio(ratio.min()) + " to " + Table.ratio(ratio.max()),
+            Table.number(rate.median()),
+            Table.number(rate.min()) + " to " + Table.number(rate.max()));
+      }
+      lines.addAll(table.lines());
+      lines.add("");
+    }
     return lines;
   }
 
   /** For the file. */
   public void addTo(Results results) {
-    rates.forEach(
-        (events, variants) ->
-            variants
-                .keySet()
-                .forEach(
-                    name -> {
-                      String what = "%s, %d events".formatted(name, events);
-                      results.ratio(what + " / no outbox", ratio(events, name));
-                      results.figure(what + ", transactions/s", new Samples(all(events, name)));
-                    }));
+    for (Load load : rates.keySet()) {
+      for (Variant variant : variants) {
+        String what = variant.name() + ", " + load;
+        results.ratio(what + " / " + variant.baseline(), ratio(load, variant));
+        results.figure(what + ", transactions/s", new Samples(all(load, variant.name())));
+      }
+    }
   }
 
   /** Of each round, against no outbox in the same round. */
-  private Samples ratio(int events, String variant) {
-    List<Double> with = all(events, variant);
-    List<Double> without = all(events, Variant.NONE);
+  private Samples ratio(Load load, Variant variant) {
+    List<Double> with = all(load, variant.name());
+    List<Double> without = all(load, variant.baseline());
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < with.size(); round++) {
       ratios.add(with.get(round) / without.get(round));
@@ -85,7 +85,7 @@ public final class CaptureFigures {
     return new Samples(ratios);
   }
 
-  private List<Double> all(int events, String variant) {
-    return rates.getOrDefault(events, Map.of()).getOrDefault(variant, List.of());
+  private List<Double> all(Load load, String variant) {
+    return rates.getOrDefault(load, Map.of()).getOrDefault(variant, List.of());
   }
 }

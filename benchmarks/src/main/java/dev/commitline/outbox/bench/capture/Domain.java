@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
 
 /** The domain's own work: a row of a table is updated. */
 final class Domain {
@@ -20,6 +21,16 @@ final class Domain {
         """
             .formatted(Plan.AGGREGATES - 1));
     postgres.execute("VACUUM ANALYZE account");
+  }
+
+  /** A transaction of it and nothing else. */
+  static void transaction(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      work(connection);
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
   }
 
   static void work(Connection connection) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.commitline.outbox.bench.capture;
 
 import dev.commitline.outbox.bench.load.Plan;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,20 +12,20 @@ import java.util.concurrent.Future;
 /**
  * Runs transactions of one kind for a while, on several connections at once.
  *
- * @param threads one for each connection
- * @param connections how many
+ * @param threads as many as are needed
+ * @param load what each connection runs, and how many there are
  * @param length for how long
  */
-record Slice(ExecutorService threads, int connections, Duration length) {
+record Slice(ExecutorService threads, Load load, Duration length) {
 
   /** Transactions a second. */
-  double measure(Variant variant, int events) throws InterruptedException {
+  double measure(Variant variant) throws InterruptedException {
     long start = System.nanoTime();
     long end = start + length.toNanos();
     List<Callable<Long>> workers = new ArrayList<>();
-    for (int worker = 0; worker < connections; worker++) {
+    for (int worker = 0; worker < load.connections(); worker++) {
       Plan plan = new Plan(start + worker);
-      workers.add(() -> work(variant, plan, events, end));
+      workers.add(() -> work(variant, plan, load.events(), end));
     }
     long transactions = 0;
     try {
@@ -39,7 +38,7 @@ record Slice(ExecutorService threads, int connections, Duration length) {
     return transactions * 1e9 / (System.nanoTime() - start);
   }
 
-  private static long work(Variant variant, Plan plan, int events, long end) throws SQLException {
+  private static long work(Variant variant, Plan plan, int events, long end) throws Exception {
     long transactions = 0;
     while (System.nanoTime() < end) {
       variant.transaction().run(plan.events(events));
