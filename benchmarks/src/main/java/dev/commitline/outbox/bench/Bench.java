@@ -32,6 +32,7 @@ public final class Bench implements Callable<Integer> {
           "idle --warmup 10 --seconds 15 --repetitions 1",
           "capture --connections 4 --rounds 3 --slice-ms 300",
           "growth --rows 300000 --step 100000 --retained 2",
+          "memory --events 10000,100000",
           "blackhole --events 60000 --step 20000",
           "micro --forks 1 --iterations 2");
 
@@ -70,6 +71,7 @@ public final class Bench implements Callable<Integer> {
             .addSubcommand(new IdleCommand(out))
             .addSubcommand(new CaptureCommand(out))
             .addSubcommand(new GrowthCommand(out))
+            .addSubcommand(new MemoryCommand(out))
             .addSubcommand(new BlackholeCommand(out))
             .addSubcommand(new MicroCommand(out));
     PrintWriter writer = new PrintWriter(out, true, UTF_8);

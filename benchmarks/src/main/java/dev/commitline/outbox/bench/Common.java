@@ -3,6 +3,7 @@ package dev.commitline.outbox.bench;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.world.RunDirectory;
 import io.debezium.connector.postgresql.Module;
+import java.awt.AWTError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class Common {
     try {
       Results figures = measurement.in(directory.path());
       directory.delete();
-      out.println("written to " + write(figures));
+      write(figures, out);
       return 0;
     } catch (RuntimeException e) {
       out.println("it could not be measured; logs and data are kept in " + directory.path());
@@ -46,11 +47,16 @@ final class Common {
     }
   }
 
-  private Path write(Results figures) {
+  private void write(Results figures, PrintStream out) {
     figures.version("kafka", AppInfoParser.getVersion()).version("debezium", Module.version());
-    Path directory = results;
-    return figures.write(
-        directory == null ? Path.of(System.getProperty("bench.results", "results")) : directory);
+    Path directory =
+        results == null ? Path.of(System.getProperty("bench.results", "results")) : results;
+    out.println("written to " + figures.write(directory));
+    try {
+      figures.draw(directory).forEach(file -> out.println("drawn in " + file));
+    } catch (LinkageError | InternalError | AWTError e) {
+      out.println("no pictures: this Java can't draw text, which needs fontconfig: " + e);
+    }
   }
 
   /** Where flight recordings go; null for none. */

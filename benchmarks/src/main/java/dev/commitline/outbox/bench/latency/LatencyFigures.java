@@ -1,5 +1,6 @@
 package dev.commitline.outbox.bench.latency;
 
+import dev.commitline.outbox.bench.result.Curves;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.result.Table;
 import java.util.ArrayList;
@@ -120,6 +121,20 @@ public final class LatencyFigures {
                 ofRates.entrySet().stream()
                     .map(each -> row(name, each.getKey(), each.getValue()))
                     .toList()));
+    rates.forEach(rate -> results.plot(curves(rate)));
+  }
+
+  private Curves curves(int rate) {
+    Map<String, Histogram> histograms = new LinkedHashMap<>();
+    micros.forEach(
+        (name, ofRates) -> {
+          boolean limit = name.equals(LatencyBenchmark.PING); // has one rate, drawn beside all
+          Histogram histogram = ofRates.get(limit ? rates.get(0) : rate);
+          if (histogram != null) {
+            histograms.put(name, histogram);
+          }
+        });
+    return new Curves("latency at %s events/s".formatted(Table.number(rate)), histograms);
   }
 
   private Map<String, Object> row(String name, int rate, Histogram histogram) {

@@ -1,10 +1,12 @@
 package dev.commitline.outbox.bench.relay;
 
+import dev.commitline.outbox.bench.result.Bars;
 import dev.commitline.outbox.bench.result.Pace;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.result.Samples;
 import dev.commitline.outbox.bench.result.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -49,6 +51,13 @@ public record RelayFigures(List<String> order, List<Ratio> ratios, Map<String, L
               results.figure(name + ", warm, events/s", warm(name));
               results.figure(name + ", cold, events/s", samples(name, Pace::cold));
             });
+    results.plot(bars());
+  }
+
+  private Bars bars() {
+    Map<String, Samples> warm = new LinkedHashMap<>();
+    order.stream().filter(paces::containsKey).forEach(name -> warm.put(name, warm(name)));
+    return new Bars("drain of a backlog", "events/s, warm", warm);
   }
 
   private List<Ratio> measured() {

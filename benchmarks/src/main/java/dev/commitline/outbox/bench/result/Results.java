@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class Results {
   private final Map<String, Object> versions = new LinkedHashMap<>();
   private final Map<String, Object> ratios = new LinkedHashMap<>();
   private final Map<String, Object> figures = new LinkedHashMap<>();
+  private final List<Plot> plots = new ArrayList<>();
 
   /** Results of a benchmark, without figures yet. */
   public Results(String benchmark) {
@@ -80,13 +82,19 @@ public final class Results {
     return this;
   }
 
+  /** A picture of figures. */
+  public Results plot(Plot plot) {
+    plots.add(plot);
+    return this;
+  }
+
   /**
-   * Writes them.
+   * Writes them, without the pictures.
    *
    * @return the file
    */
   public Path write(Path directory) {
-    Path file = directory.resolve("%s-%s.json".formatted(benchmark, FILE_TIME.format(time)));
+    Path file = directory.resolve(name() + ".json");
     try {
       Files.createDirectories(directory);
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), root);
@@ -94,6 +102,30 @@ public final class Results {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Draws the pictures beside the figures.
+   *
+   * @return the files
+   */
+  public List<Path> draw(Path directory) {
+    List<Path> files = new ArrayList<>();
+    for (Plot plot : plots) {
+      String title = plot.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+      Path file = directory.resolve("%s-%s.png".formatted(name(), title));
+      try {
+        plot.write(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      files.add(file);
+    }
+    return files;
+  }
+
+  private String name() {
+    return benchmark + "-" + FILE_TIME.format(time);
   }
 
   private static Map<String, Object> describe(Samples samples, double digits) {

@@ -13,11 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logs where logs come to be
  * @param profiles where each writes a flight recording; null for none
+ * @param options beside the defaults
  */
-public record Jvm(Path logs, @Nullable Path profiles) {
+public record Jvm(Path logs, @Nullable Path profiles, List<String> options) {
 
   private static final List<String> DEFAULTS =
       List.of("-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8");
+
+  /** With the defaults alone. */
+  public Jvm(Path logs, @Nullable Path profiles) {
+    this(logs, profiles, List.of());
+  }
+
+  /** With these options beside the defaults. */
+  public Jvm with(String... some) {
+    return new Jvm(logs, profiles, List.of(some));
+  }
 
   /** Starts a main class of this program's class path. */
   public ChildProcess main(String name, Class<?> main, Object... arguments) {
@@ -40,6 +51,7 @@ public record Jvm(Path logs, @Nullable Path profiles) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(DEFAULTS);
+    command.addAll(options);
     if (profiles != null) {
       command.add(
           "-XX:StartFlightRecording=settings=profile,filename="
