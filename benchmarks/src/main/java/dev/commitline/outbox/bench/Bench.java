@@ -32,7 +32,7 @@ public final class Bench implements Callable<Integer> {
           "idle --warmup 10 --seconds 15 --repetitions 1",
           "capture --connections 4 --rounds 3 --slice-ms 300",
           "growth --rows 300000 --step 100000 --retained 2",
-          "memory --events 10000,100000",
+          "memory --events 100000",
           "blackhole --events 60000 --step 20000",
           "micro --forks 1 --iterations 2");
 

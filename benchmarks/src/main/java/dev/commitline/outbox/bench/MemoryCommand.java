@@ -28,7 +28,7 @@ final class MemoryCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       split = ",",
-      defaultValue = "10000,100000,1000000",
+      defaultValue = "100000,1000000",
       description = "Events of the transactions; default ${DEFAULT-VALUE}.")
   private List<Integer> events = List.of();
 

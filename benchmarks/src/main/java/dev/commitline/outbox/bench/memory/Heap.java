@@ -1,12 +1,13 @@
 package dev.commitline.outbox.bench.memory;
 
+import dev.commitline.outbox.bench.result.Samples;
+
 /**
  * What became of a transaction.
  *
  * @param name who relayed it
  * @param events its size
- * @param left the most that was left in the heap behind a collection meanwhile, megabytes
- * @param collections how many there were
+ * @param left what was left in the heap behind each collection meanwhile, megabytes
  * @param rate events a second
  */
-record Heap(String name, int events, int left, int collections, double rate) {}
+record Heap(String name, int events, Samples left, double rate) {}

@@ -1,16 +1,18 @@
 package dev.commitline.outbox.bench.memory;
 
+import dev.commitline.outbox.bench.result.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What the collector's log ({@code -Xlog:gc}) tells of a virtual machine's heap: what was left
- * behind each collection.
+ * behind each collection. That is more than what is in use, for not each looks at the whole heap.
  *
  * @param file the log
  */
@@ -24,27 +26,30 @@ record HeapLog(Path file) {
 
   /** How many collections there were. */
   int collections() {
-    return (int) lines().filter(line -> LEFT.matcher(line).find()).count();
+    return left().size();
   }
 
   /**
-   * The most that was left behind a collection, in megabytes, without so many first collections.
+   * What was left behind each collection but so many first ones, in megabytes.
    *
-   * @return 0 when there was none
+   * @throws IllegalStateException when there was none
    */
-  int mostLeft(int behind) {
-    return lines()
-        .map(LEFT::matcher)
-        .filter(Matcher::find)
-        .skip(behind)
-        .mapToInt(match -> Integer.parseInt(match.group("left")))
-        .max()
-        .orElse(0);
+  Samples leftBehind(int collections) {
+    List<Double> left = left();
+    if (left.size() <= collections) {
+      throw new IllegalStateException(
+          "no garbage was collected meanwhile: too few events to tell; see " + file);
+    }
+    return new Samples(left.subList(collections, left.size()));
   }
 
-  private Stream<String> lines() {
-    try {
-      return Files.readAllLines(file).stream();
+  private List<Double> left() {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .map(LEFT::matcher)
+          .filter(Matcher::find)
+          .map(match -> Double.valueOf(match.group("left")))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

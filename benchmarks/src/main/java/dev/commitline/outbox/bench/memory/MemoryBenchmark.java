@@ -61,8 +61,8 @@ public final class MemoryBenchmark implements AutoCloseable {
         Heap heap = measure(name, size);
         heaps.add(heap);
         out.printf(
-            "... %-12s  %9s events in one transaction  at most %d MB left  %s/s%n",
-            name, Table.number(size), heap.left(), Table.number(heap.rate()));
+            "... %-12s  %9s events in one transaction  at most %s MB left  %s/s%n",
+            name, Table.number(size), Table.number(heap.left().max()), Table.number(heap.rate()));
       }
     }
     return new MemoryFigures(heaps);
@@ -83,7 +83,7 @@ public final class MemoryBenchmark implements AutoCloseable {
         write(postgres, name.equals(WAL) ? Transport.WAL : Transport.TABLE, size);
         long[] times = topic.awaitRecords(sidecar.process(), from, size);
         double rate = Pace.rate(size, (times[size - 1] - times[0]) * 1_000_000);
-        return new Heap(name, size, log.mostLeft(before), log.collections() - before, rate);
+        return new Heap(name, size, log.leftBehind(before), rate);
       }
     }
   }

@@ -1,9 +1,9 @@
 package dev.commitline.outbox.bench.memory;
 
 import dev.commitline.outbox.bench.result.Results;
+import dev.commitline.outbox.bench.result.Samples;
 import dev.commitline.outbox.bench.result.Table;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a run came to.
@@ -14,13 +14,13 @@ public record MemoryFigures(List<Heap> heaps) {
 
   /** For the terminal. */
   public List<String> lines() {
-    Table table = new Table("one transaction", "events", "MB left", "collections", "events/s");
+    Table table = new Table("one transaction", "events", "MB left", "range", "events/s");
     for (Heap heap : heaps) {
       table.row(
           heap.name(),
           Table.number(heap.events()),
-          Integer.toString(heap.left()),
-          Integer.toString(heap.collections()),
+          Table.number(heap.left().median()),
+          Table.number(heap.left().min()) + " to " + Table.number(heap.left().max()),
           Table.number(heap.rate()));
     }
     return table.lines();
@@ -28,17 +28,10 @@ public record MemoryFigures(List<Heap> heaps) {
 
   /** For the file. */
   public void addTo(Results results) {
-    results.series(
-        "transactions",
-        heaps.stream()
-            .map(
-                heap ->
-                    Map.of(
-                        "name", heap.name(),
-                        "events", heap.events(),
-                        "most left behind a collection, MB", heap.left(),
-                        "collections", heap.collections(),
-                        "events/s", Math.round(heap.rate())))
-            .toList());
+    for (Heap heap : heaps) {
+      String what = "%s, %d events, ".formatted(heap.name(), heap.events());
+      results.figure(what + "MB left behind a collection", heap.left());
+      results.figure(what + "events/s", new Samples(List.of(heap.rate())));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.bench.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,22 +27,24 @@ class HeapLogTest {
   }
 
   @Test
-  void tellsTheMostThatWasLeftBehindSomeCollections(@TempDir Path directory) throws IOException {
+  void tellsWhatWasLeftBehindLaterCollections(@TempDir Path directory) throws IOException {
+    assertThat(log(directory, G1).leftBehind(1).values()).containsExactly(30.0, 12.0);
+  }
+
+  @Test
+  void refusesToTellOfNoCollection(@TempDir Path directory) throws IOException {
     HeapLog log = log(directory, G1);
 
-    assertThat(log.mostLeft(0)).isEqualTo(30);
-    assertThat(log.mostLeft(2)).isEqualTo(12);
-    assertThat(log.mostLeft(3)).isZero();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> log.leftBehind(3))
+        .withMessageContaining("too few events");
   }
 
   @Test
   void readsTheSerialCollectorsLogToo(@TempDir Path directory) throws IOException {
-    assertThat(
-            log(
-                    directory,
-                    "[1.2s][info][gc] GC(0) Pause Young (Allocation Failure) 33M->4M(123M) 9.9ms\n")
-                .mostLeft(0))
-        .isEqualTo(4);
+    String serial = "[1.2s][info][gc] GC(0) Pause Young (Allocation Failure) 33M->4M(123M) 9.9ms\n";
+
+    assertThat(log(directory, serial).leftBehind(0).values()).containsExactly(4.0);
   }
 
   private static HeapLog log(Path directory, String text) throws IOException {
