@@ -38,4 +38,22 @@ class MySqlArchitectureTest {
         .resideInAnyPackage("io.debezium..", "org.apache.kafka.clients..")
         .check(classes);
   }
+
+  @Test
+  void whatReadsKnowsTheServerAndNothingOfTheRelaysLife() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..relay.stream..", "..relay.history..", "..relay.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.commitline.outbox.mysql.relay")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage("..relay.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("..relay.stream..", "..relay.history..")
+        .check(classes);
+  }
 }

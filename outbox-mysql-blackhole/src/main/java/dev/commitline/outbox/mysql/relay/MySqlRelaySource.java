@@ -1,5 +1,12 @@
 package dev.commitline.outbox.mysql.relay;
 
+import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
+import dev.commitline.outbox.mysql.relay.server.MySqlFaults;
+import dev.commitline.outbox.mysql.relay.server.RelayTable;
+import dev.commitline.outbox.mysql.relay.server.ServerState;
+import dev.commitline.outbox.mysql.relay.server.SourceNames;
+import dev.commitline.outbox.mysql.relay.stream.ConnectorSettings;
+import dev.commitline.outbox.mysql.relay.stream.OutboxRecordReader;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;

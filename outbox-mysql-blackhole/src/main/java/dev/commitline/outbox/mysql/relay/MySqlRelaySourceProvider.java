@@ -1,5 +1,8 @@
 package dev.commitline.outbox.mysql.relay;
 
+import dev.commitline.outbox.mysql.relay.history.OutboxHistory;
+import dev.commitline.outbox.mysql.relay.history.ReplayDialect;
+import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.ReplayLedger;

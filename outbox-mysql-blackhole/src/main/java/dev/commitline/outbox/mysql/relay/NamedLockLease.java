@@ -1,5 +1,6 @@
 package dev.commitline.outbox.mysql.relay;
 
+import dev.commitline.outbox.mysql.relay.server.RelayTable;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.SourcePosition;

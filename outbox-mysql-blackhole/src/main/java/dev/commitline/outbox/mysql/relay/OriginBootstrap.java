@@ -1,5 +1,7 @@
 package dev.commitline.outbox.mysql.relay;
 
+import dev.commitline.outbox.mysql.relay.server.ServerState;
+import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;

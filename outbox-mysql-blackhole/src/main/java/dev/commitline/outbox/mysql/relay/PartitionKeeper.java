@@ -1,5 +1,6 @@
 package dev.commitline.outbox.mysql.relay;
 
+import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import java.sql.CallableStatement;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 /**
- * The relay's source for MySQL: binlog, lease, first start, and the translation of Debezium's
- * records.
+ * The life of a relay of MySQL: what its source must be, lease, first start, and what it hands to
+ * the stream.
  */
 @NullMarked
 package dev.commitline.outbox.mysql.relay;

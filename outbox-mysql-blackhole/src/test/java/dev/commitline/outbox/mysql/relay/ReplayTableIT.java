@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
+import dev.commitline.outbox.mysql.relay.history.ReplayDialect;
+import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;

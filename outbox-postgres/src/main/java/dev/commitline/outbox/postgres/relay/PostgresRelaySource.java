@@ -2,6 +2,7 @@ package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
+import dev.commitline.outbox.postgres.relay.server.ReplicationSlot;
 import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.postgres.relay.stream.ChangeReader;

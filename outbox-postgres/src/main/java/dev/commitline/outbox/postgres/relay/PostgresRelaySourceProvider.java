@@ -1,5 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.history.OutboxHistory;
+import dev.commitline.outbox.postgres.relay.history.ReplayDialect;
 import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.history.EventHistory;

@@ -2,6 +2,7 @@ package dev.commitline.outbox.postgres.relay;
 
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 
+import dev.commitline.outbox.postgres.relay.history.StoredRow;
 import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.postgres.relay.server.ServerIdentity;

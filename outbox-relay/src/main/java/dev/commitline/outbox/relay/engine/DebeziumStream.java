@@ -28,9 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class DebeziumStream implements AutoCloseable {
 
+  /** A batch with at least so many changes tells that the source has more to give. */
+  public static final int FULL_BATCH = 4096;
+
   private static final Logger log = LoggerFactory.getLogger(DebeziumStream.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
-  private static final int MAX_BATCH = 4096;
   private static final long BACKLOG_NANOS = Duration.ofMillis(100).toNanos();
   private static final String SIGNS_OF_LIFE = "heartbeat.interval.ms";
   private static final long FIRST_SIGN_NANOS = Duration.ofSeconds(60).toNanos();
@@ -192,7 +194,7 @@ public final class DebeziumStream implements AutoCloseable {
       }
       List<SourceRecord> records = events.stream().map(RecordChangeEvent::record).toList();
       BatchHandler.Handled handled = handler.handle(records);
-      fullBatch = handled.changes() >= MAX_BATCH;
+      fullBatch = handled.changes() >= FULL_BATCH;
       if (handled.settled() > 0) {
         committer.markProcessed(events.get(handled.settled() - 1));
         committer.markBatchFinished();
@@ -226,17 +228,6 @@ public final class DebeziumStream implements AutoCloseable {
     all.put("offset.flush.interval.ms", "250");
     all.put("record.processing.threads", "1");
     all.put("errors.max.retries", "0"); // one way to recover, the relay's
-    // of Debezium's own connectors
-    all.put("provide.transaction.metadata", "true");
-    all.put("snapshot.mode", "no_data");
-    all.put("binary.handling.mode", "bytes");
-    all.put("tombstones.on.delete", "false");
-    all.put("poll.interval.ms", "1"); // the default of 500 bounds latency, twice
-    all.put("max.batch.size", Integer.toString(MAX_BATCH));
-    all.put("max.queue.size", "16384");
-    all.put("max.queue.size.in.bytes", Long.toString(64L << 20));
-    all.put("statistics.metrics.enabled", "false"); // a lock and a wake-up per event
-    all.put("internal.advanced.metrics.enable", "false");
     Properties properties = new Properties();
     properties.putAll(all);
     return properties;

@@ -1,0 +1,51 @@
+package dev.commitline.outbox.mysql.relay.server;
+
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import java.sql.SQLException;
+
+/**
+ * Classifies what the driver reports by MySQL's error code (manual: server error message reference)
+ * and SQLState, never by message text.
+ */
+public final class MySqlFaults {
+
+  public static final int NO_SUCH_TABLE = 1146;
+  public static final int DUPLICATE_KEY = 1062;
+  private static final int UNKNOWN_DATABASE = 1049;
+  private static final int DATABASE_DENIED = 1044;
+  private static final int LOGIN_DENIED = 1045;
+  private static final int LOGIN_DENIED_WITHOUT_PASSWORD = 1698;
+  private static final int TABLE_DENIED = 1142;
+  private static final int COLUMN_DENIED = 1143;
+  private static final int ROUTINE_DENIED = 1370;
+  private static final int PRIVILEGE_MISSING = 1227;
+  private static final int TOO_MANY_CONNECTIONS = 1040;
+  private static final int SHUTTING_DOWN = 1053;
+
+  private MySqlFaults() {}
+
+  public static RelayException during(String what, SQLException fault) {
+    return new RelayException(
+        classify(fault),
+        "%s: %s (error %d, SQLState %s)"
+            .formatted(what, fault.getMessage(), fault.getErrorCode(), fault.getSQLState()),
+        fault);
+  }
+
+  private static RelayError classify(SQLException fault) {
+    return switch (fault.getErrorCode()) {
+      case UNKNOWN_DATABASE -> RelayError.DATABASE_UNKNOWN;
+      case LOGIN_DENIED, LOGIN_DENIED_WITHOUT_PASSWORD -> RelayError.DATABASE_LOGIN_REFUSED;
+      case DATABASE_DENIED, TABLE_DENIED, COLUMN_DENIED, ROUTINE_DENIED ->
+          RelayError.OUTBOX_NOT_READABLE;
+      case NO_SUCH_TABLE -> RelayError.OUTBOX_MISSING;
+      case PRIVILEGE_MISSING -> RelayError.REPLICATION_NOT_PERMITTED;
+      case TOO_MANY_CONNECTIONS, SHUTTING_DOWN -> RelayError.DATABASE_UNREACHABLE;
+      default ->
+          String.valueOf(fault.getSQLState()).startsWith("08")
+              ? RelayError.DATABASE_UNREACHABLE
+              : RelayError.SOURCE_FAULT;
+    };
+  }
+}

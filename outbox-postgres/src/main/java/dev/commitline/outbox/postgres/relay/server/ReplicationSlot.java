@@ -1,0 +1,69 @@
+package dev.commitline.outbox.postgres.relay.server;
+
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.LsnPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replication slot as {@code pg_replication_slots} shows it.
+ *
+ * @param name its name
+ * @param plugin its output plugin
+ * @param database the database that it decodes
+ * @param walStatus whether its WAL is still there: reserved, extended, unreserved or lost
+ * @param confirmed up to where the slot was confirmed; null while it is being made
+ */
+public record ReplicationSlot(
+    String name,
+    @Nullable String plugin,
+    @Nullable String database,
+    @Nullable String walStatus,
+    @Nullable String confirmed) {
+
+  public static Optional<ReplicationSlot> find(Connection session, String name)
+      throws SQLException {
+    try (PreparedStatement statement =
+        session.prepareStatement(
+            """
+            SELECT plugin, database, wal_status, confirmed_flush_lsn::text
+            FROM pg_replication_slots WHERE slot_name = ?
+            """)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new ReplicationSlot(
+                    name, row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Makes sure that streaming from this slot misses nothing behind the position. */
+  public void requireUsable(LsnPosition committed, String currentDatabase) {
+    if (!"pgoutput".equals(plugin) || !currentDatabase.equals(database)) {
+      throw new RelayException(
+          RelayError.SLOT_FOREIGN,
+          "slot %s has plugin %s and database %s, not pgoutput and %s"
+              .formatted(name, plugin, database, currentDatabase));
+    }
+    if ("lost".equals(walStatus) || confirmed == null) {
+      throw new RelayException(
+          RelayError.SLOT_LOST,
+          "slot %s is invalid (wal_status %s): PostgreSQL removed WAL that it still needed"
+              .formatted(name, walStatus));
+    }
+    if (Long.compareUnsigned(LsnPosition.parse(confirmed), committed.lsn()) > 0) {
+      throw new RelayException(
+          RelayError.SLOT_AHEAD,
+          "slot %s was confirmed up to %s, but Kafka has events only up to %s"
+              .formatted(name, confirmed, committed.text()));
+    }
+  }
+}
