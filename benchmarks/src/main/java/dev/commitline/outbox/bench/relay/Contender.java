@@ -14,6 +14,11 @@ interface Contender {
     return Optional.empty();
   }
 
+  /** Whether this machine has what it takes. */
+  default boolean possible() {
+    return true;
+  }
+
   /** Makes ready what has to be there before the backlog is written. */
   default void prepare(int repetitions) throws InterruptedException {}
 

@@ -10,6 +10,7 @@ final class PostgresContenders {
 
   private static final String RAW_WAL = "raw stream, wal";
   private static final String RAW_TABLE = "raw stream, table";
+  private static final String RECVLOGICAL = "pg_recvlogical, wal";
   private static final String OURS_WAL = "relay wal";
   private static final String OURS_TABLE = "relay table";
   private static final String ROUTER_TUNED = "EventRouter, tuned";
@@ -22,7 +23,15 @@ final class PostgresContenders {
   /** In the order of the table. */
   static final List<String> NAMES =
       List.of(
-          RAW_WAL, RAW_TABLE, OURS_WAL, OURS_TABLE, ROUTER_TUNED, ROUTER, CONNECT_TUNED, CONNECT);
+          RAW_WAL,
+          RAW_TABLE,
+          RECVLOGICAL,
+          OURS_WAL,
+          OURS_TABLE,
+          ROUTER_TUNED,
+          ROUTER,
+          CONNECT_TUNED,
+          CONNECT);
 
   private PostgresContenders() {}
 
@@ -34,6 +43,7 @@ final class PostgresContenders {
     return List.of(
         new RawContender(RAW_WAL, wal, world),
         new RawContender(RAW_TABLE, table, world),
+        new RecvLogicalContender(RECVLOGICAL, wal, world),
         new RelayContender(OURS_WAL, wal, world),
         new RelayContender(OURS_TABLE, table, world),
         new RouterContender(ROUTER_TUNED, Router.Host.ENGINE, true, classic, world),

@@ -13,7 +13,7 @@ import java.util.Optional;
 record RawContender(String name, PostgresSource of, World world) implements Contender {
 
   private static final String SLOT = "raw";
-  private static final String PUBLICATION = "commitline_outbox";
+  static final String PUBLICATION = "commitline_outbox";
 
   @Override
   public Optional<Source> source() {

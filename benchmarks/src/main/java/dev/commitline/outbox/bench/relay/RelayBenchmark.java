@@ -44,7 +44,10 @@ public final class RelayBenchmark implements AutoCloseable {
     Jvm jvm = new Jvm(directory, options.profiles());
     World world = new World(directory, jvm, broker, options.warmup(), options.events());
     this.contenders =
-        all(world).filter(each -> options.contenders().contains(each.name())).toList();
+        all(world)
+            .filter(each -> options.contenders().contains(each.name()))
+            .filter(this::possible)
+            .toList();
     this.sources =
         contenders.stream().map(Contender::source).flatMap(Optional::stream).distinct().toList();
   }
@@ -52,6 +55,13 @@ public final class RelayBenchmark implements AutoCloseable {
   private static Stream<Contender> all(World world) {
     return Stream.concat(
         Stream.of(new ProducerContender(world)), PostgresContenders.in(world).stream());
+  }
+
+  private boolean possible(Contender contender) {
+    if (!contender.possible()) {
+      out.printf("... without %s, which is not installed%n", contender.name());
+    }
+    return contender.possible();
   }
 
   /** Starts the servers that are needed. */
