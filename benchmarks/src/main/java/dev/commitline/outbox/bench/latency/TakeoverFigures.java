@@ -1,5 +1,6 @@
 package dev.commitline.outbox.bench.latency;
 
+import dev.commitline.outbox.bench.result.Bars;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.result.Samples;
 import dev.commitline.outbox.bench.result.Table;
@@ -30,6 +31,9 @@ public final class TakeoverFigures {
 
   /** For the file. */
   public void addTo(Results results) {
-    millis.forEach((name, all) -> results.figure(name + ", ms without events", new Samples(all)));
+    Map<String, Samples> samples = new LinkedHashMap<>();
+    millis.forEach((name, all) -> samples.put(name, new Samples(all)));
+    samples.forEach((name, all) -> results.figure(name + ", ms without events", all));
+    results.plot(new Bars("a killed relay", "ms without events", samples));
   }
 }
