@@ -8,6 +8,7 @@ import dev.commitline.outbox.bench.result.Results;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "How fast a backlog gets from the database into Kafka: our relay, the limits of the machine,",
-      "and Debezium's embedded engine with its EventRouter and an idempotent producer."
+      "Debezium's EventRouter, and outboxes whose applications poll them."
     })
 final class RelayCommand implements Callable<Integer> {
 
@@ -37,6 +38,13 @@ final class RelayCommand implements Callable<Integer> {
       description = "Events before them, through the same process; default ${DEFAULT-VALUE}.")
   private int warmup;
 
+  @Option(
+      names = "--polling-seconds",
+      defaultValue = "6",
+      description =
+          "How long a drain by a peer that polls lasts at most; default ${DEFAULT-VALUE}.")
+  private int pollingSeconds;
+
   @Mixin private Repeated repeated = new Repeated();
 
   @Mixin private Common common = new Common();
@@ -51,6 +59,7 @@ final class RelayCommand implements Callable<Integer> {
         new RelayOptions(
             warmup,
             events,
+            Duration.ofSeconds(pollingSeconds),
             repeated.repetitions(),
             repeated.contenders(RelayBenchmark.CONTENDERS),
             common.profiles());
@@ -66,6 +75,7 @@ final class RelayCommand implements Callable<Integer> {
             .setting("payload bytes", Plan.PAYLOAD_BYTES)
             .setting("events per transaction", "1 to " + Plan.MAX_EVENTS)
             .setting("aggregates", Plan.AGGREGATES);
+    RelayBenchmark.addSettingsTo(results, options);
     try (RelayBenchmark benchmark = RelayBenchmark.start(options, directory, out)) {
       RelayFigures figures = benchmark.run();
       benchmark.addVersionsTo(results);

@@ -3,15 +3,21 @@ package dev.commitline.outbox.bench.capture;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.commitline.outbox.bench.load.BenchEvent;
+import dev.commitline.outbox.bench.polling.PeerApplication;
+import dev.commitline.outbox.bench.polling.PollingPeer;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.world.Postgres;
 import dev.commitline.outbox.jdbc.JdbcOutbox;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** PostgreSQL, with our transports. */
+/** PostgreSQL, with our transports, and with the peers whose applications publish by themselves. */
 final class PostgresDatabase implements Database {
 
   private static final String NONE = "no outbox";
@@ -19,13 +25,18 @@ final class PostgresDatabase implements Database {
   private static final String WAL = "wal";
   private static final String WAL_WITH_HISTORY = "wal-with-history";
 
-  static final List<String> VARIANTS = List.of(NONE, TABLE, WAL, WAL_WITH_HISTORY);
+  static final List<String> VARIANTS =
+      Stream.concat(
+              Stream.of(NONE, TABLE, WAL, WAL_WITH_HISTORY),
+              Stream.of(PollingPeer.values()).map(PollingPeer::display))
+          .toList();
 
   /** Transport {@code wal} asks that a relay's slot be there. */
   private static final String SLOT = "commitline_bench";
 
   private final Postgres postgres;
   private final HikariDataSource pool;
+  private final Map<PollingPeer, PeerApplication> peers = new EnumMap<>(PollingPeer.class);
 
   private PostgresDatabase(Postgres postgres, int connections) {
     this.postgres = postgres;
@@ -33,6 +44,9 @@ final class PostgresDatabase implements Database {
     config.setDataSource(postgres.dataSource());
     config.setMaximumPoolSize(connections);
     this.pool = new HikariDataSource(config);
+    for (PollingPeer peer : PollingPeer.values()) {
+      peers.put(peer, peer.open(postgres.database(), connections));
+    }
   }
 
   static PostgresDatabase start(Path directory, int connections) {
@@ -44,11 +58,18 @@ final class PostgresDatabase implements Database {
 
   @Override
   public List<Variant> variants() {
-    return List.of(
-        new Variant(NONE, NONE, events -> Domain.transaction(pool)),
-        with(TABLE, Transport.TABLE),
-        with(WAL, Transport.WAL),
-        with(WAL_WITH_HISTORY, Transport.WAL_WITH_HISTORY));
+    List<Variant> variants = new ArrayList<>();
+    variants.add(new Variant(NONE, NONE, events -> Domain.transaction(pool)));
+    variants.add(with(TABLE, Transport.TABLE));
+    variants.add(with(WAL, Transport.WAL));
+    variants.add(with(WAL_WITH_HISTORY, Transport.WAL_WITH_HISTORY));
+    peers.forEach((peer, application) -> variants.add(with(peer, application)));
+    return variants;
+  }
+
+  private static Variant with(PollingPeer peer, PeerApplication application) {
+    return new Variant(
+        peer.display(), NONE, events -> application.transaction(Domain::work, events));
   }
 
   private Variant with(String name, Transport transport) {
@@ -81,10 +102,12 @@ final class PostgresDatabase implements Database {
   @Override
   public void addVersions(Results results) {
     results.version("postgresql", postgres.query("SHOW server_version"));
+    peers.keySet().forEach(peer -> results.version(peer.display(), peer.version()));
   }
 
   @Override
   public void close() {
+    peers.values().forEach(PeerApplication::close);
     pool.close();
     postgres.close();
   }

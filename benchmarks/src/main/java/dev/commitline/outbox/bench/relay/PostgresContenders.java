@@ -11,8 +11,8 @@ final class PostgresContenders {
   private static final String RAW_WAL = "raw stream, wal";
   private static final String RAW_TABLE = "raw stream, table";
   private static final String RECVLOGICAL = "pg_recvlogical, wal";
-  private static final String OURS_WAL = "relay wal";
-  private static final String OURS_TABLE = "relay table";
+  static final String OURS_WAL = "relay wal";
+  static final String OURS_TABLE = "relay table";
   private static final String ROUTER_TUNED = "EventRouter, tuned";
   private static final String ROUTER = "EventRouter";
   private static final String CONNECT_TUNED = "Connect, tuned";

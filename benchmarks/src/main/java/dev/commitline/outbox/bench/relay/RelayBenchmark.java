@@ -25,11 +25,14 @@ public final class RelayBenchmark implements AutoCloseable {
 
   /** All that can be measured, in the order of the table. */
   public static final List<String> CONTENDERS =
-      Stream.of(List.of(ProducerContender.NAME), PostgresContenders.NAMES)
+      Stream.of(List.of(ProducerContender.NAME), PostgresContenders.NAMES, PollingContenders.NAMES)
           .flatMap(Collection::stream)
           .toList();
 
-  private static final List<Ratio> RATIOS = PostgresContenders.ratios();
+  private static final List<Ratio> RATIOS =
+      Stream.of(PostgresContenders.ratios(), PollingContenders.ratios())
+          .flatMap(Collection::stream)
+          .toList();
 
   private final RelayOptions options;
   private final PrintStream out;
@@ -44,7 +47,7 @@ public final class RelayBenchmark implements AutoCloseable {
     Jvm jvm = new Jvm(directory, options.profiles());
     World world = new World(directory, jvm, broker, options.warmup(), options.events());
     this.contenders =
-        all(world)
+        all(world, options)
             .filter(each -> options.contenders().contains(each.name()))
             .filter(this::possible)
             .toList();
@@ -52,9 +55,12 @@ public final class RelayBenchmark implements AutoCloseable {
         contenders.stream().map(Contender::source).flatMap(Optional::stream).distinct().toList();
   }
 
-  private static Stream<Contender> all(World world) {
-    return Stream.concat(
-        Stream.of(new ProducerContender(world)), PostgresContenders.in(world).stream());
+  private static Stream<Contender> all(World world, RelayOptions options) {
+    return Stream.of(
+            List.of(new ProducerContender(world)),
+            PostgresContenders.in(world),
+            PollingContenders.in(world, options.polling()))
+        .flatMap(Collection::stream);
   }
 
   private boolean possible(Contender contender) {
@@ -106,7 +112,16 @@ public final class RelayBenchmark implements AutoCloseable {
         Table.number(pace.warm()));
   }
 
-  /** Of the databases. */
+  /** What is not the same for all contenders. */
+  public static void addSettingsTo(Results results, RelayOptions options) {
+    results
+        .setting(
+            "events of polling peers",
+            PollingContenders.events(options.warmup() + options.events()))
+        .setting("seconds of polling peers", options.polling().toSeconds());
+  }
+
+  /** Of the databases, and of peers that bring their own. */
   public void addVersionsTo(Results results) {
     sources.forEach(source -> source.versions().forEach(results::version));
   }

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.bench.relay;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param warmup events of a backlog that a process that has just started gets out first
  * @param events events behind them
+ * @param polling for how long a peer that polls may publish its backlog
  * @param repetitions how often
  * @param contenders which of {@link RelayBenchmark#CONTENDERS}
  * @param profiles where flight recordings go; null for none
  */
 public record RelayOptions(
-    int warmup, int events, int repetitions, Set<String> contenders, @Nullable Path profiles) {}
+    int warmup,
+    int events,
+    Duration polling,
+    int repetitions,
+    Set<String> contenders,
+    @Nullable Path profiles) {}

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.bench.result;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -29,6 +30,23 @@ public record Pace(double cold, double warm) {
     return new Pace(
         rate(cold, (middle - sortedMillis[0]) * 1_000_000),
         rate(sortedMillis.length - cold, (sortedMillis[last] - middle) * 1_000_000));
+  }
+
+  /**
+   * The pace that times of events show in a span of time from the first of them on; later ones do
+   * not count.
+   *
+   * @param sortedMillis when each event was seen
+   * @param span of which the first half is cold, and the second one warm
+   */
+  public static Pace during(long[] sortedMillis, long span) {
+    long first = sortedMillis[0];
+    long middle = first + span / 2;
+    long cold = Arrays.stream(sortedMillis).filter(time -> time <= middle).count();
+    long all = Arrays.stream(sortedMillis).filter(time -> time <= first + span).count();
+    return new Pace(
+        rate(cold, (middle - first) * 1_000_000),
+        rate(all - cold, (first + span - middle) * 1_000_000));
   }
 
   /** For the process that reads {@link #parse}. */

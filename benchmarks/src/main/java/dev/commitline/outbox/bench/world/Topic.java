@@ -3,6 +3,7 @@ package dev.commitline.outbox.bench.world;
 import dev.commitline.outbox.testkit.ChildProcess;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,6 +61,49 @@ public record Topic(Broker broker, String name) {
       }
       Thread.sleep(POLL_MILLIS);
     }
+  }
+
+  /**
+   * Blocks until a process has published so many records to the empty topic, or has had so long
+   * since its first one.
+   *
+   * @throws IllegalStateException when the process ends before, or nothing comes for long
+   */
+  public void awaitRecords(ChildProcess process, int count, Duration atMost)
+      throws InterruptedException {
+    long records = awaitFirst(process);
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (records < count && System.nanoTime() < deadline) {
+      process.requireAlive();
+      Thread.sleep(POLL_MILLIS);
+      records = sum(ends());
+    }
+  }
+
+  private long awaitFirst(ChildProcess process) throws InterruptedException {
+    long deadline = System.nanoTime() + SILENCE_LIMIT.toNanos();
+    for (long records = 0; ; records = sum(ends())) {
+      if (records > 0) {
+        return records;
+      }
+      process.requireAlive();
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "nothing came for %d s; see %s".formatted(SILENCE_LIMIT.toSeconds(), process.log()));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /**
+   * When the broker wrote the records that are there, milliseconds, sorted. To be asked for when
+   * nothing is published any more.
+   */
+  public long[] times() throws InterruptedException {
+    Map<TopicPartition, Long> begin = new HashMap<>(ends());
+    long count = sum(begin);
+    begin.replaceAll((partition, end) -> 0L);
+    return times(begin, (int) count);
   }
 
   private static long sum(Map<TopicPartition, Long> ends) {
