@@ -26,7 +26,7 @@ public final class Bench implements Callable<Integer> {
   /** All of them once, small: for a first look, not for figures to quote. */
   private static final List<String> QUICK =
       List.of(
-          "relay --events 60000 --warmup 60000 --polling-seconds 3 --repetitions 1",
+          "relay --events 40000 --warmup 40000 --polling-seconds 3 --repetitions 1",
           "latency --rates 100,1000 --warmup 3 --seconds 5 --repetitions 1",
           "takeover --seconds 15 --repetitions 1",
           "idle --warmup 10 --seconds 15 --repetitions 1",

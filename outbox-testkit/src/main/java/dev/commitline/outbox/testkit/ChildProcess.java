@@ -111,7 +111,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Its process id. */
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -128,19 +128,6 @@ public final class ChildProcess implements AutoCloseable {
   /** Whether it runs; a paused one does. */
   public boolean alive() {
     return process.isAlive();
-  }
-
-  /**
-   * The processor time that it has used since it began; the steps in which it is counted are of the
-   * operating system, mostly 10 ms.
-   *
-   * @throws IllegalStateException when the operating system does not tell
-   */
-  public Duration processorTime() {
-    return process
-        .info()
-        .totalCpuDuration()
-        .orElseThrow(() -> new IllegalStateException("no processor time of " + name));
   }
 
   /** Completed when the program ends. */

@@ -13,7 +13,9 @@ record DatabaseKind(List<String> variants, Starter starter) {
 
   /** In the order of the table. */
   static final List<DatabaseKind> ALL =
-      List.of(new DatabaseKind(PostgresDatabase.VARIANTS, PostgresDatabase::start));
+      List.of(
+          new DatabaseKind(PostgresDatabase.VARIANTS, PostgresDatabase::start),
+          new DatabaseKind(MySqlDatabase.VARIANTS, MySqlDatabase::start));
 
   interface Starter {
 

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.bench.capture;
 
 import dev.commitline.outbox.bench.load.Plan;
+import dev.commitline.outbox.bench.world.MySql;
 import dev.commitline.outbox.bench.world.Postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +22,21 @@ final class Domain {
         """
             .formatted(Plan.AGGREGATES - 1));
     postgres.execute("VACUUM ANALYZE account");
+  }
+
+  static void create(MySql mysql) {
+    mysql
+        .database()
+        .execute(
+            """
+            CREATE TABLE account (id int PRIMARY KEY, balance bigint NOT NULL, note text) ENGINE = InnoDB;
+            SET SESSION cte_max_recursion_depth = %1$d;
+            INSERT INTO account
+              WITH RECURSIVE ids (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM ids WHERE n < %1$d - 1)
+              SELECT n, 0, repeat('x', 100) FROM ids;
+            ANALYZE TABLE account
+            """
+                .formatted(Plan.AGGREGATES));
   }
 
   /** A transaction of it and nothing else. */

@@ -5,6 +5,7 @@ import dev.commitline.outbox.bench.load.ClassicOutbox;
 import dev.commitline.outbox.bench.load.OutboxWriter;
 import dev.commitline.outbox.bench.load.Plan;
 import dev.commitline.outbox.bench.load.TransactionWriter;
+import dev.commitline.outbox.bench.peer.RoutedOutbox;
 import dev.commitline.outbox.bench.peer.Router;
 import dev.commitline.outbox.bench.world.Broker;
 import dev.commitline.outbox.bench.world.Jvm;
@@ -94,12 +95,13 @@ public final class IdleBenchmark implements AutoCloseable {
 
   private Use router(String name, Postgres postgres, Jvm jvm, Topic topic)
       throws InterruptedException {
-    postgres.execute(ClassicOutbox.DDL);
+    postgres.execute(ClassicOutbox.POSTGRES.ddl());
     postgres.createSlot(SLOT);
     boolean tuned = name.equals(ROUTER_TUNED);
     try (ChildProcess process =
-        new Router(Router.Host.ENGINE, tuned, jvm, postgres, broker).start("router", SLOT)) {
-      return waiting(postgres, new ClassicOutbox(), process, topic);
+        new Router(Router.Host.ENGINE, tuned, jvm, broker)
+            .start("router", RoutedOutbox.of(postgres, SLOT))) {
+      return waiting(postgres, ClassicOutbox.POSTGRES, process, topic);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.bench.idle;
 
 import dev.commitline.outbox.bench.world.Postgres;
+import dev.commitline.outbox.bench.world.ProcessTree;
 import dev.commitline.outbox.testkit.ChildProcess;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.sql.Connection;
@@ -29,12 +30,18 @@ record Use(long nanos, long processorNanos, long transactions, long sessions) {
       statement.setString(1, watched.name());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return new Use(
-            System.nanoTime(), process.processorTime().toNanos(), row.getLong(1), row.getLong(2));
+        return new Use(System.nanoTime(), processorNanos(process), row.getLong(1), row.getLong(2));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("pg_stat_database can't be read: " + e.getMessage(), e);
     }
+  }
+
+  private static long processorNanos(ChildProcess process) {
+    return new ProcessTree(process.pid())
+        .processorTime()
+        .orElseThrow(() -> new IllegalStateException("no processor time: this is no Linux"))
+        .toNanos();
   }
 
   Use since(Use before) {

@@ -4,6 +4,7 @@ import dev.commitline.outbox.bench.load.BenchEvent;
 import dev.commitline.outbox.bench.load.ClassicOutbox;
 import dev.commitline.outbox.bench.load.OutboxWriter;
 import dev.commitline.outbox.bench.load.TransactionWriter;
+import dev.commitline.outbox.bench.peer.RoutedOutbox;
 import dev.commitline.outbox.bench.peer.Router;
 import dev.commitline.outbox.bench.world.Broker;
 import dev.commitline.outbox.bench.world.Jvm;
@@ -78,8 +79,8 @@ public final class LatencyBenchmark implements AutoCloseable {
   }
 
   private static TransactionWriter classic(Postgres postgres) {
-    postgres.execute(ClassicOutbox.DDL);
-    return new ClassicOutbox();
+    postgres.execute(ClassicOutbox.POSTGRES.ddl());
+    return ClassicOutbox.POSTGRES;
   }
 
   private ChildProcess sidecar(Postgres postgres, Path at) throws InterruptedException {
@@ -96,7 +97,8 @@ public final class LatencyBenchmark implements AutoCloseable {
           String slot = SLOT + runs; // Kafka knows a Connect worker by it, so each has its own
           postgres.createSlot(slot);
           Jvm jvm = new Jvm(at, options.profiles());
-          return new Router(host, tuned, jvm, postgres, broker).start("router", slot);
+          return new Router(host, tuned, jvm, broker)
+              .start("router", RoutedOutbox.of(postgres, slot));
         });
   }
 

@@ -3,6 +3,7 @@ package dev.commitline.outbox.bench.latency;
 import dev.commitline.outbox.bench.load.BenchEvent;
 import dev.commitline.outbox.bench.load.ClassicOutbox;
 import dev.commitline.outbox.bench.load.OutboxWriter;
+import dev.commitline.outbox.bench.peer.RoutedOutbox;
 import dev.commitline.outbox.bench.peer.Router;
 import dev.commitline.outbox.bench.world.Broker;
 import dev.commitline.outbox.bench.world.Jvm;
@@ -96,10 +97,13 @@ public final class TakeoverBenchmark implements AutoCloseable {
   private Pair pair(String name, Postgres postgres, Path at) {
     Jvm jvm = new Jvm(at, options.profiles());
     if (name.equals(ROUTER)) {
-      postgres.execute(ClassicOutbox.DDL);
+      postgres.execute(ClassicOutbox.POSTGRES.ddl());
       postgres.createSlot(SLOT);
-      Router router = new Router(Router.Host.ENGINE, true, jvm, postgres, broker);
-      return new Pair(new ClassicOutbox(), () -> router.start("router", SLOT), null);
+      Router router = new Router(Router.Host.ENGINE, true, jvm, broker);
+      return new Pair(
+          ClassicOutbox.POSTGRES,
+          () -> router.start("router", RoutedOutbox.of(postgres, SLOT)),
+          null);
     }
     String relay = "takeover_" + runs;
     return new Pair(

@@ -12,16 +12,10 @@ import java.util.UUID;
  *
  * <p>Thread safety: safe.
  */
-public final class ClassicOutbox implements TransactionWriter {
+public enum ClassicOutbox implements TransactionWriter {
 
-  /** Its table. */
-  public static final String TABLE = "public.outboxevent";
-
-  /** Its publication. */
-  public static final String PUBLICATION = "classic";
-
-  /** Makes it. */
-  public static final String DDL =
+  /** Of PostgreSQL, in schema public. */
+  POSTGRES(
       """
       CREATE TABLE public.outboxevent (
         id uuid PRIMARY KEY,
@@ -31,21 +25,53 @@ public final class ClassicOutbox implements TransactionWriter {
         payload bytea
       );
       CREATE PUBLICATION classic FOR TABLE public.outboxevent WITH (publish = 'insert')
-      """;
+      """,
+      "INSERT INTO public.outboxevent VALUES (?::uuid, ?, ?, ?, ?)"),
+
+  /** Of MySQL, on InnoDB. */
+  MYSQL(
+      """
+      CREATE TABLE outboxevent (
+        id char(36) PRIMARY KEY,
+        aggregatetype varchar(255) NOT NULL,
+        aggregateid varchar(255) NOT NULL,
+        type varchar(255) NOT NULL,
+        payload longblob
+      ) ENGINE = InnoDB
+      """,
+      "INSERT INTO outboxevent VALUES (?, ?, ?, ?, ?)");
+
+  /** Its table, unqualified. */
+  public static final String TABLE = "outboxevent";
+
+  /** Its publication, in PostgreSQL. */
+  public static final String PUBLICATION = "classic";
+
+  private final String ddl;
+  private final String insert;
+
+  ClassicOutbox(String ddl, String insert) {
+    this.ddl = ddl;
+    this.insert = insert;
+  }
+
+  /** Statements that make it. */
+  public String ddl() {
+    return ddl;
+  }
 
   @Override
   public void write(Connection connection, List<Planned> events) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO public.outboxevent VALUES (?, ?, ?, ?, ?)")) {
+    try (PreparedStatement row = connection.prepareStatement(insert)) {
       for (Planned event : events) {
-        insert.setObject(1, UUID.randomUUID());
-        insert.setString(2, BenchEvent.TOPIC); // what the router routes by
-        insert.setString(3, event.aggregateId());
-        insert.setString(4, "BenchEvent");
-        insert.setBytes(5, event.payload());
-        insert.addBatch();
+        row.setString(1, UUID.randomUUID().toString());
+        row.setString(2, BenchEvent.TOPIC); // what the router routes by
+        row.setString(3, event.aggregateId());
+        row.setString(4, "BenchEvent");
+        row.setBytes(5, event.payload());
+        row.addBatch();
       }
-      insert.executeBatch();
+      row.executeBatch();
     }
   }
 }

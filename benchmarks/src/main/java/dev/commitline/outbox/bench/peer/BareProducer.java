@@ -26,11 +26,11 @@ public final class BareProducer {
   private BareProducer() {}
 
   /**
-   * Sends, and ends.
+   * Sends, and stays.
    *
    * @param arguments bootstrap servers, how many events
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     Map<String, Object> properties = ProducerSettings.of(arguments[0]);
     properties.put("transactional.id", "bare-" + UUID.randomUUID());
     long events = Long.parseLong(arguments[1]);
@@ -46,6 +46,7 @@ public final class BareProducer {
         producer.commitTransaction();
       }
     }
+    Stay.untilEnded();
   }
 
   private static List<ProducerRecord<byte[], byte[]>> records() {

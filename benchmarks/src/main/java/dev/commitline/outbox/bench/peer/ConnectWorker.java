@@ -1,13 +1,7 @@
 package dev.commitline.outbox.bench.peer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.commitline.outbox.testkit.Ports;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.cli.ConnectDistributed;
@@ -21,6 +15,9 @@ public final class ConnectWorker {
   private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
   private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
+  /** How Debezium's connectors for binlogs name what they read. */
+  private static final Map<String, String> PARTITION = Map.of("server", "router");
+
   private ConnectWorker() {}
 
   /**
@@ -28,25 +25,29 @@ public final class ConnectWorker {
    *
    * @param arguments of {@link RouterSettings}
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     RouterSettings settings = RouterSettings.of(arguments);
     String address = "http://127.0.0.1:" + Ports.free();
     var unused = new ConnectDistributed().startConnect(worker(settings, address));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + "/connectors/router/config"))
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(connector(settings)))
-            .build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    System.out.println(answer.statusCode() + " " + answer.body());
-    if (answer.statusCode() >= 300) {
-      System.exit(1);
+    try {
+      configure(new ConnectApi(address), settings);
+    } catch (IOException e) {
+      System.out.println(e.getMessage());
+      System.exit(1); // the worker would go on
+    }
+  }
+
+  private static void configure(ConnectApi connect, RouterSettings settings)
+      throws IOException, InterruptedException {
+    if (settings.outbox().start().isEmpty()) {
+      connect.create(connector(settings));
+    } else {
+      connect.createAt(connector(settings), PARTITION, settings.outbox().start());
     }
   }
 
   private static Map<String, String> worker(RouterSettings settings, String address) {
-    String group = "connect-" + settings.slot();
+    String group = "connect-" + settings.outbox().id();
     return Map.ofEntries(
         Map.entry("bootstrap.servers", settings.bootstrapServers()),
         Map.entry("group.id", group),
@@ -65,15 +66,21 @@ public final class ConnectWorker {
         Map.entry("header.converter", STRINGS));
   }
 
-  private static String connector(RouterSettings settings) throws JsonProcessingException {
+  private static Map<String, String> connector(RouterSettings settings) {
     Map<String, String> connector = new HashMap<>(settings.connector());
     connector.put("tasks.max", "1");
     connector.put("exactly.once.support", "required");
+    if (!settings.outbox().start().isEmpty()) {
+      connector.put("schema.history.internal.kafka.bootstrap.servers", settings.bootstrapServers());
+      connector.put(
+          "schema.history.internal.kafka.topic",
+          "connect-%s-schema".formatted(settings.outbox().id()));
+    }
     if (settings.tuned()) {
       ProducerSettings.of(settings.bootstrapServers())
           .forEach((name, value) -> connector.put("producer.override." + name, value(value)));
     }
-    return new ObjectMapper().writeValueAsString(connector);
+    return connector;
   }
 
   private static String value(Object value) {

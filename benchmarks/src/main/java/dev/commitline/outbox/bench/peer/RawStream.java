@@ -22,12 +22,12 @@ public final class RawStream {
   private RawStream() {}
 
   /**
-   * Reads and prints its pace.
+   * Reads, prints its pace, and stays.
    *
    * @param arguments URL, user, password, slot, publication, events of the first half, of the
    *     second
    */
-  public static void main(String[] arguments) throws SQLException {
+  public static void main(String[] arguments) throws SQLException, InterruptedException {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, arguments[1]);
     PGProperty.PASSWORD.set(properties, arguments[2]);
@@ -49,6 +49,7 @@ public final class RawStream {
                 .start()) {
       Pace pace = read(stream, Long.parseLong(arguments[5]), Long.parseLong(arguments[6]));
       System.out.println(pace.toLine());
+      Stay.untilEnded();
     }
   }
 

@@ -9,6 +9,7 @@ import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,7 +41,7 @@ public final class RoutedEngine {
     RouterSettings settings = RouterSettings.of(arguments);
     Properties properties = new Properties();
     properties.putAll(settings.connector());
-    properties.put("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
+    properties.putAll(beginning(settings.outbox()));
     if (settings.tuned()) {
       properties.put("offset.flush.interval.ms", "1000");
     }
@@ -53,6 +54,19 @@ public final class RoutedEngine {
             .build();
     engine.run();
     System.exit(1); // it ends only by a failure, which is in the log
+  }
+
+  private static Map<String, String> beginning(RoutedOutbox outbox) {
+    if (outbox.start().isEmpty()) {
+      return Map.of("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
+    }
+    return Map.of(
+        "offset.storage",
+        GivenOffset.class.getName(),
+        GivenOffset.START,
+        Json.write(outbox.start()),
+        "schema.history.internal",
+        "io.debezium.relational.history.MemorySchemaHistory");
   }
 
   private void handle(

@@ -2,9 +2,7 @@ package dev.commitline.outbox.bench.peer;
 
 import dev.commitline.outbox.bench.world.Broker;
 import dev.commitline.outbox.bench.world.Jvm;
-import dev.commitline.outbox.bench.world.Postgres;
 import dev.commitline.outbox.testkit.ChildProcess;
-import dev.commitline.outbox.testkit.TestDatabase;
 
 /**
  * Debezium's connector with its EventRouter, in processes of their own.
@@ -12,7 +10,7 @@ import dev.commitline.outbox.testkit.TestDatabase;
  * @param host what runs it
  * @param tuned with what its documentation offers for throughput; else its defaults
  */
-public record Router(Host host, boolean tuned, Jvm jvm, Postgres postgres, Broker broker) {
+public record Router(Host host, boolean tuned, Jvm jvm, Broker broker) {
 
   /** What runs a connector. */
   public enum Host {
@@ -28,19 +26,9 @@ public record Router(Host host, boolean tuned, Jvm jvm, Postgres postgres, Broke
     }
   }
 
-  /** Starts one that reads a slot; does not wait. */
-  public ChildProcess start(String name, String slot) {
-    TestDatabase database = postgres.database();
-    RouterSettings settings =
-        new RouterSettings(
-            broker.bootstrapServers(),
-            database.host(),
-            Integer.toString(database.port()),
-            database.name(),
-            database.username(),
-            database.password(),
-            slot,
-            tuned);
-    return jvm.main(name, host.main, settings.arguments().toArray());
+  /** Starts one that reads an outbox; does not wait. */
+  public ChildProcess start(String name, RoutedOutbox outbox) {
+    RouterSettings settings = new RouterSettings(broker.bootstrapServers(), tuned, outbox);
+    return jvm.main(name, host.main, settings.toArgument());
   }
 }

@@ -1,78 +1,41 @@
 package dev.commitline.outbox.bench.peer;
 
-import dev.commitline.outbox.bench.load.ClassicOutbox;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * How Debezium's connector with its EventRouter is set up, whatever runs it.
  *
  * @param bootstrapServers of Kafka
- * @param host the database's
- * @param slot what is read
  * @param tuned with what the documentation offers for throughput; else its defaults
+ * @param outbox what is read
  */
-record RouterSettings(
-    String bootstrapServers,
-    String host,
-    String port,
-    String database,
-    String user,
-    String password,
-    String slot,
-    boolean tuned) {
+record RouterSettings(String bootstrapServers, boolean tuned, RoutedOutbox outbox) {
 
-  /** From the arguments of a process, in the order of the components. */
+  /** From the only argument of a process. */
   static RouterSettings of(String[] arguments) {
-    return new RouterSettings(
-        arguments[0],
-        arguments[1],
-        arguments[2],
-        arguments[3],
-        arguments[4],
-        arguments[5],
-        arguments[6],
-        Boolean.parseBoolean(arguments[7]));
+    return Json.read(arguments[0], RouterSettings.class);
   }
 
-  List<Object> arguments() {
-    return List.of(bootstrapServers, host, port, database, user, password, slot, tuned);
+  String toArgument() {
+    return Json.write(this);
   }
 
-  /** Of the connector. */
+  /** Of the connector, but for where it keeps what it knows of the schema. */
   Map<String, String> connector() {
-    Map<String, String> settings = new HashMap<>(documented());
+    Map<String, String> settings = new HashMap<>(outbox.connector());
+    settings.put("name", "router");
+    settings.put("topic.prefix", "router");
+    settings.put("tombstones.on.delete", "false");
+    settings.put("transforms", "outbox");
+    settings.put("transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter");
+    settings.put("transforms.outbox.route.topic.replacement", "${routedByValue}");
     if (tuned) {
-      settings.putAll(
-          Map.of(
-              "poll.interval.ms", "1",
-              "max.batch.size", "8192",
-              "max.queue.size", "32768",
-              "statistics.metrics.enabled", "false"));
+      settings.put("poll.interval.ms", "1");
+      settings.put("max.batch.size", "8192");
+      settings.put("max.queue.size", "32768");
+      settings.put("statistics.metrics.enabled", "false");
     }
     return settings;
-  }
-
-  private Map<String, String> documented() {
-    return Map.ofEntries(
-        Map.entry("name", "router"),
-        Map.entry("topic.prefix", "router"),
-        Map.entry("connector.class", "io.debezium.connector.postgresql.PostgresConnector"),
-        Map.entry("database.hostname", host),
-        Map.entry("database.port", port),
-        Map.entry("database.dbname", database),
-        Map.entry("database.user", user),
-        Map.entry("database.password", password),
-        Map.entry("slot.name", slot),
-        Map.entry("plugin.name", "pgoutput"),
-        Map.entry("publication.name", ClassicOutbox.PUBLICATION),
-        Map.entry("publication.autocreate.mode", "disabled"),
-        Map.entry("table.include.list", ClassicOutbox.TABLE.replace(".", "\\.")),
-        Map.entry("snapshot.mode", "no_data"),
-        Map.entry("tombstones.on.delete", "false"),
-        Map.entry("transforms", "outbox"),
-        Map.entry("transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter"),
-        Map.entry("transforms.outbox.route.topic.replacement", "${routedByValue}"));
   }
 }

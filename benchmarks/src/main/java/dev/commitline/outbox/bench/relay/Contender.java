@@ -1,6 +1,5 @@
 package dev.commitline.outbox.bench.relay;
 
-import dev.commitline.outbox.bench.result.Pace;
 import java.util.Optional;
 
 /** Something that gets a backlog out, or shows how fast that could be. */
@@ -22,6 +21,6 @@ interface Contender {
   /** Makes ready what has to be there before the backlog is written. */
   default void prepare(int repetitions) throws InterruptedException {}
 
-  /** Gets the backlog out. */
-  Pace run(int repetition) throws InterruptedException;
+  /** Gets the backlog out, once; {@link TopicDrain} and {@link RawDrain} measure it. */
+  Drained run(int repetition) throws InterruptedException;
 }

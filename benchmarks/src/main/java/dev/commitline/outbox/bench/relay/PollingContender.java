@@ -24,16 +24,19 @@ record PollingContender(
   }
 
   @Override
-  public Pace run(int repetition) throws InterruptedException {
+  public Drained run(int repetition) throws InterruptedException {
     Topic topic = new Topic(world.broker(), BenchEvent.TOPIC);
     topic.reset(Map.of());
     TestDatabase copy = backlog.copy("drain");
+    Meter meter = world.meter(source());
     try (ChildProcess process = start(copy, repetition)) {
       topic.awaitRecords(process, backlog.events(), atMost);
+      meter.stop(process);
       process.kill(); // its database is dropped: it need not end in good order
       process.onExit().join();
       long[] times = topic.times();
-      return Pace.during(times, Math.min(atMost.toMillis(), times[times.length - 1] - times[0]));
+      long span = Math.min(atMost.toMillis(), times[times.length - 1] - times[0]);
+      return meter.with(Pace.during(times, span), times.length);
     } finally {
       backlog.drop(copy);
     }

@@ -4,6 +4,7 @@ import dev.commitline.outbox.bench.polling.PeerApplication;
 import dev.commitline.outbox.bench.polling.PeerBacklog;
 import dev.commitline.outbox.bench.polling.PollingPeer;
 import dev.commitline.outbox.bench.world.Postgres;
+import dev.commitline.outbox.bench.world.ProcessTree;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.Map;
@@ -76,6 +77,11 @@ final class PollingSource implements Source {
   /** Drops a copy, whoever is still connected to it. */
   void drop(TestDatabase copy) {
     copy.named("postgres").execute("DROP DATABASE %s WITH (FORCE)".formatted(copy.name()));
+  }
+
+  @Override
+  public ProcessTree processes() {
+    return started().processes();
   }
 
   @Override

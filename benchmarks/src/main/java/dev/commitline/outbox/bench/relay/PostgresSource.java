@@ -5,7 +5,10 @@ import dev.commitline.outbox.bench.load.ClassicOutbox;
 import dev.commitline.outbox.bench.load.OutboxWriter;
 import dev.commitline.outbox.bench.load.Plan;
 import dev.commitline.outbox.bench.load.TransactionWriter;
+import dev.commitline.outbox.bench.peer.RoutedOutbox;
 import dev.commitline.outbox.bench.world.Postgres;
+import dev.commitline.outbox.bench.world.ProcessTree;
+import dev.commitline.outbox.bench.world.Sidecar;
 import dev.commitline.outbox.spi.Transport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: none.
  */
-final class PostgresSource implements Source {
+final class PostgresSource implements LogSource {
 
   private final String name;
   private final Path directory;
@@ -52,8 +55,8 @@ final class PostgresSource implements Source {
         directory,
         events,
         postgres -> {
-          postgres.execute(ClassicOutbox.DDL);
-          return new ClassicOutbox();
+          postgres.execute(ClassicOutbox.POSTGRES.ddl());
+          return ClassicOutbox.POSTGRES;
         });
   }
 
@@ -85,10 +88,30 @@ final class PostgresSource implements Source {
   }
 
   @Override
+  public void keepFor(String reader) {
+    postgres().createSlot(reader);
+  }
+
+  @Override
+  public RoutedOutbox routed(String reader) {
+    return RoutedOutbox.of(postgres(), reader);
+  }
+
+  @Override
+  public Sidecar relay(String relay, World world) {
+    return Sidecar.start(world.jvm(), relay, postgres(), world.broker());
+  }
+
+  @Override
   public void write() throws InterruptedException {
     Started server = started();
     new Backlog(server.postgres.dataSource(), server.writer, Plan::new, false).write(0, events);
     server.postgres.execute("CHECKPOINT"); // not while something is measured
+  }
+
+  @Override
+  public ProcessTree processes() {
+    return postgres().processes();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.commitline.outbox.bench.relay;
 
 import dev.commitline.outbox.bench.peer.BareProducer;
-import dev.commitline.outbox.bench.result.Pace;
 
 /** The limit of Kafka's side: a transactional producer with nothing before it. */
 record ProducerContender(World world) implements Contender {
@@ -14,9 +13,8 @@ record ProducerContender(World world) implements Contender {
   }
 
   @Override
-  public Pace run(int repetition) throws InterruptedException {
-    return world
-        .drain()
+  public Drained run(int repetition) throws InterruptedException {
+    return new TopicDrain(world, source())
         .of(
             () ->
                 world

@@ -1,12 +1,7 @@
 package dev.commitline.outbox.bench.relay;
 
 import dev.commitline.outbox.bench.peer.RawStream;
-import dev.commitline.outbox.bench.result.Pace;
-import dev.commitline.outbox.testkit.ChildProcess;
 import dev.commitline.outbox.testkit.TestDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Optional;
 
 /** The limit of PostgreSQL's side: the stream, read to nowhere. */
@@ -26,26 +21,22 @@ record RawContender(String name, PostgresSource of, World world) implements Cont
   }
 
   @Override
-  public Pace run(int repetition) throws InterruptedException {
+  public Drained run(int repetition) throws InterruptedException {
     TestDatabase database = of.postgres().database();
-    ChildProcess process =
-        world
-            .jvm()
-            .main(
-                "%s %d".formatted(name, repetition),
-                RawStream.class,
-                database.jdbcUrl(),
-                database.username(),
-                database.password(),
-                SLOT,
-                PUBLICATION,
-                world.cold(),
-                world.warm());
-    try (process) {
-      process.onExit().join();
-      return Pace.parse(Files.readString(process.log()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new RawDrain(world, source())
+        .of(
+            () ->
+                world
+                    .jvm()
+                    .main(
+                        "%s %d".formatted(name, repetition),
+                        RawStream.class,
+                        database.jdbcUrl(),
+                        database.username(),
+                        database.password(),
+                        SLOT,
+                        PUBLICATION,
+                        world.cold(),
+                        world.warm()));
   }
 }

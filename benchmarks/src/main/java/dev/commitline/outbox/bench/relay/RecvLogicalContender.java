@@ -49,7 +49,7 @@ record RecvLogicalContender(String name, PostgresSource of, World world) impleme
   }
 
   @Override
-  public Pace run(int repetition) throws InterruptedException {
+  public Drained run(int repetition) throws InterruptedException {
     Postgres postgres = of.postgres();
     TestDatabase database = postgres.database();
     List<String> command =
@@ -79,6 +79,6 @@ record RecvLogicalContender(String name, PostgresSource of, World world) impleme
       }
     }
     double rate = Pace.rate(world.events(), System.nanoTime() - begun);
-    return new Pace(rate, rate);
+    return new Drained(new Pace(rate, rate), world.events(), Optional.empty(), Optional.empty());
   }
 }

@@ -25,12 +25,16 @@ public final class RelayBenchmark implements AutoCloseable {
 
   /** All that can be measured, in the order of the table. */
   public static final List<String> CONTENDERS =
-      Stream.of(List.of(ProducerContender.NAME), PostgresContenders.NAMES, PollingContenders.NAMES)
+      Stream.of(
+              List.of(ProducerContender.NAME),
+              PostgresContenders.NAMES,
+              PollingContenders.NAMES,
+              MySqlContenders.NAMES)
           .flatMap(Collection::stream)
           .toList();
 
   private static final List<Ratio> RATIOS =
-      Stream.of(PostgresContenders.ratios(), PollingContenders.ratios())
+      Stream.of(PostgresContenders.ratios(), PollingContenders.ratios(), MySqlContenders.ratios())
           .flatMap(Collection::stream)
           .toList();
 
@@ -59,7 +63,8 @@ public final class RelayBenchmark implements AutoCloseable {
     return Stream.of(
             List.of(new ProducerContender(world)),
             PostgresContenders.in(world),
-            PollingContenders.in(world, options.polling()))
+            PollingContenders.in(world, options.polling()),
+            MySqlContenders.in(world))
         .flatMap(Collection::stream);
   }
 
@@ -91,15 +96,15 @@ public final class RelayBenchmark implements AutoCloseable {
       out.printf("... writing a backlog (%s)%n", source.name());
       source.write();
     }
-    Map<String, List<Pace>> paces = new TreeMap<>();
+    Map<String, List<Drained>> drains = new TreeMap<>();
     for (int repetition = 0; repetition < options.repetitions(); repetition++) {
       for (Contender contender : contenders) {
-        Pace pace = contender.run(repetition);
-        paces.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(pace);
-        progress(repetition, contender, pace);
+        Drained drained = contender.run(repetition);
+        drains.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(drained);
+        progress(repetition, contender, drained.pace());
       }
     }
-    return new RelayFigures(CONTENDERS, RATIOS, paces);
+    return new RelayFigures(CONTENDERS, RATIOS, drains);
   }
 
   private void progress(int repetition, Contender contender, Pace pace) {

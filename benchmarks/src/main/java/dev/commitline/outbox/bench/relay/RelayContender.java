@@ -1,14 +1,13 @@
 package dev.commitline.outbox.bench.relay;
 
-import dev.commitline.outbox.bench.result.Pace;
 import dev.commitline.outbox.bench.world.Sidecar;
 import java.util.Optional;
 
 /**
  * Our relay, as the sidecar. Each repetition has a relay of its own, which ran once before the
- * backlog was written: so all read the same WAL.
+ * backlog was written: so all read the same log.
  */
-record RelayContender(String name, PostgresSource of, World world) implements Contender {
+record RelayContender(String name, LogSource of, World world) implements Contender {
 
   @Override
   public Optional<Source> source() {
@@ -25,12 +24,12 @@ record RelayContender(String name, PostgresSource of, World world) implements Co
   }
 
   @Override
-  public Pace run(int repetition) throws InterruptedException {
-    return world.drain().of(() -> start(repetition).process());
+  public Drained run(int repetition) throws InterruptedException {
+    return new TopicDrain(world, source()).of(() -> start(repetition).process());
   }
 
   private Sidecar start(int repetition) {
     String relay = "%s_%d".formatted(name.replaceAll("[^a-z]", "_"), repetition);
-    return Sidecar.start(world.jvm(), relay, of.postgres(), world.broker());
+    return of.relay(relay, world);
   }
 }

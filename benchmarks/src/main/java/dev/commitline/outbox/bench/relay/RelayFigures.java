@@ -1,7 +1,6 @@
 package dev.commitline.outbox.bench.relay;
 
 import dev.commitline.outbox.bench.result.Bars;
-import dev.commitline.outbox.bench.result.Pace;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.result.Samples;
 import dev.commitline.outbox.bench.result.Table;
@@ -9,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,23 +17,29 @@ import java.util.function.ToDoubleFunction;
  *
  * @param order of the contenders
  * @param ratios those that are of interest, if they were measured
- * @param paces of each contender, in the order of the repetitions
+ * @param drains of each contender, in the order of the repetitions
  */
-public record RelayFigures(List<String> order, List<Ratio> ratios, Map<String, List<Pace>> paces) {
+public record RelayFigures(
+    List<String> order, List<Ratio> ratios, Map<String, List<Drained>> drains) {
+
+  private static final String PROCESSOR = ", processor seconds per million events";
+  private static final String PEAK = ", peak memory, MB";
 
   /** For the terminal: ratios first. */
   public List<String> lines() {
     Table compared = new Table("ratio of medians, warm", "");
     measured().forEach(ratio -> compared.row(ratio.name(), Table.ratio(value(ratio))));
-    Table table = new Table("events/s", "warm", "range", "cold");
+    Table table = new Table("events/s", "warm", "range", "cold", "CPU s/million", "peak MB");
     for (String name : order) {
-      if (paces.containsKey(name)) {
+      if (drains.containsKey(name)) {
         Samples warm = warm(name);
         table.row(
             name,
             Table.number(warm.median()),
             Table.number(warm.min()) + " to " + Table.number(warm.max()),
-            Table.number(samples(name, Pace::cold).median()));
+            Table.number(cold(name).median()),
+            processor(name).map(all -> Table.number(all.median())).orElse("-"),
+            peak(name).map(all -> Table.number(all.median())).orElse("-"));
       }
     }
     List<String> lines = new ArrayList<>(compared.lines());
@@ -44,36 +51,61 @@ public record RelayFigures(List<String> order, List<Ratio> ratios, Map<String, L
   /** For the file. */
   public void addTo(Results results) {
     measured().forEach(ratio -> results.ratio(ratio.name(), value(ratio)));
-    paces
+    drains
         .keySet()
         .forEach(
             name -> {
               results.figure(name + ", warm, events/s", warm(name));
-              results.figure(name + ", cold, events/s", samples(name, Pace::cold));
+              results.figure(name + ", cold, events/s", cold(name));
+              processor(name).ifPresent(all -> results.figure(name + PROCESSOR, all));
+              peak(name).ifPresent(all -> results.figure(name + PEAK, all));
             });
     results.plot(bars());
   }
 
   private Bars bars() {
     Map<String, Samples> warm = new LinkedHashMap<>();
-    order.stream().filter(paces::containsKey).forEach(name -> warm.put(name, warm(name)));
+    order.stream().filter(drains::containsKey).forEach(name -> warm.put(name, warm(name)));
     return new Bars("drain of a backlog", "events/s, warm", warm);
   }
 
   private List<Ratio> measured() {
-    return ratios.stream().filter(ratio -> ratio.measured(paces.keySet())).toList();
+    return ratios.stream().filter(ratio -> ratio.measured(drains.keySet())).toList();
   }
 
   private double value(Ratio ratio) {
     return ratio.value(name -> warm(name).median());
   }
 
-  private Samples warm(String name) {
-    return samples(name, Pace::warm);
+  /** Of all processes together. */
+  private Optional<Samples> processor(String name) {
+    return told(
+        name, drained -> drained.processor().map(time -> time.toMillis() * 1e3 / drained.events()));
   }
 
-  private Samples samples(String name, ToDoubleFunction<Pace> figure) {
+  private Optional<Samples> peak(String name) {
+    return told(name, drained -> drained.peakBytes().map(bytes -> bytes / 1e6));
+  }
+
+  /** Absent where one of them is: the operating system tells it or it doesn't. */
+  private Optional<Samples> told(String name, Function<Drained, Optional<Double>> figure) {
+    List<Drained> all = drains.getOrDefault(name, List.of());
+    List<Double> values = all.stream().map(figure).flatMap(Optional::stream).toList();
+    return values.isEmpty() || values.size() < all.size()
+        ? Optional.empty()
+        : Optional.of(new Samples(values));
+  }
+
+  private Samples cold(String name) {
+    return samples(name, drained -> drained.pace().cold());
+  }
+
+  private Samples warm(String name) {
+    return samples(name, drained -> drained.pace().warm());
+  }
+
+  private Samples samples(String name, ToDoubleFunction<Drained> figure) {
     return new Samples(
-        paces.getOrDefault(name, List.of()).stream().map(figure::applyAsDouble).toList());
+        drains.getOrDefault(name, List.of()).stream().map(figure::applyAsDouble).toList());
   }
 }

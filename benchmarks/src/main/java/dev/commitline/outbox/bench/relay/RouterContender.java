@@ -3,7 +3,6 @@ package dev.commitline.outbox.bench.relay;
 import static java.util.Locale.ROOT;
 
 import dev.commitline.outbox.bench.peer.Router;
-import dev.commitline.outbox.bench.result.Pace;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param host what runs it
  * @param tuned with what its documentation offers for throughput; else its defaults
  */
-record RouterContender(String name, Router.Host host, boolean tuned, PostgresSource of, World world)
+record RouterContender(String name, Router.Host host, boolean tuned, LogSource of, World world)
     implements Contender {
 
   @Override
@@ -23,19 +22,18 @@ record RouterContender(String name, Router.Host host, boolean tuned, PostgresSou
   @Override
   public void prepare(int repetitions) {
     for (int repetition = 0; repetition < repetitions; repetition++) {
-      of.postgres().createSlot(slot(repetition));
+      of.keepFor(reader(repetition));
     }
   }
 
-  private String slot(int repetition) {
+  private String reader(int repetition) {
     return "%s_%d".formatted(name.replaceAll("[^A-Za-z]+", "_").toLowerCase(ROOT), repetition);
   }
 
   @Override
-  public Pace run(int repetition) throws InterruptedException {
-    Router router = new Router(host, tuned, world.jvm(), of.postgres(), world.broker());
-    return world
-        .drain()
-        .of(() -> router.start("%s %d".formatted(name, repetition), slot(repetition)));
+  public Drained run(int repetition) throws InterruptedException {
+    Router router = new Router(host, tuned, world.jvm(), world.broker());
+    return new TopicDrain(world, source())
+        .of(() -> router.start("%s %d".formatted(name, repetition), of.routed(reader(repetition))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.bench.relay;
 
+import dev.commitline.outbox.bench.world.ProcessTree;
 import java.util.Map;
 
 /**
@@ -15,6 +16,9 @@ interface Source extends AutoCloseable {
 
   /** Writes the backlog; blocks until it is there. */
   void write() throws InterruptedException;
+
+  /** The server's processes. */
+  ProcessTree processes();
 
   /** Versions of what runs, by name. */
   Map<String, String> versions();

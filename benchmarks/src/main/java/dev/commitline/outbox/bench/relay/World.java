@@ -3,6 +3,8 @@ package dev.commitline.outbox.bench.relay;
 import dev.commitline.outbox.bench.world.Broker;
 import dev.commitline.outbox.bench.world.Jvm;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What all contenders share.
@@ -20,7 +22,13 @@ record World(Path directory, Jvm jvm, Broker broker, int cold, int warm) {
     return cold + warm;
   }
 
-  TopicDrain drain() {
-    return new TopicDrain(broker, cold, warm);
+  /**
+   * Measures what those use that get something from a source into Kafka, from now on; no source, no
+   * database.
+   */
+  Meter meter(Optional<Source> source) {
+    return new Meter(
+        Stream.concat(source.map(Source::processes).stream(), Stream.of(broker.processes()))
+            .toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.commitline.outbox.bench.result;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How fast a backlog got out, in events a second.
@@ -49,19 +50,23 @@ public record Pace(double cold, double warm) {
         rate(all - cold, (first + span - middle) * 1_000_000));
   }
 
-  /** For the process that reads {@link #parse}. */
+  /** For the process that reads {@link #find}. */
   public String toLine() {
     return String.format(Locale.ROOT, "%s%.3f %.3f", MARK, cold, warm);
   }
 
-  /** Finds it in what a process has printed. */
-  public static Pace parse(String output) {
-    String line =
-        output
-            .lines()
-            .filter(candidate -> candidate.startsWith(MARK))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no pace was printed:\n" + output));
+  /** Finds it in what a process has printed up to now. */
+  public static Optional<Pace> find(String output) {
+    int end = output.lastIndexOf('\n'); // behind it, a line may be on its way
+    return output
+        .substring(0, end + 1)
+        .lines()
+        .filter(line -> line.startsWith(MARK))
+        .findFirst()
+        .map(Pace::parse);
+  }
+
+  private static Pace parse(String line) {
     String[] numbers = line.substring(MARK.length()).split(" ", -1);
     return new Pace(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
   }

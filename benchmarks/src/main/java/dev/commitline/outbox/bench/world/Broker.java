@@ -118,6 +118,11 @@ public final class Broker implements AutoCloseable {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** What it runs in. */
+  public ProcessTree processes() {
+    return new ProcessTree(broker.pid());
+  }
+
   @Override
   public void close() {
     admin.close(Duration.ofSeconds(5));

@@ -78,6 +78,11 @@ public final class MySql implements AutoCloseable {
     }
   }
 
+  /** What it runs in. */
+  public ProcessTree processes() {
+    return new ProcessTree(server.pid());
+  }
+
   @Override
   public void close() {
     server.close();

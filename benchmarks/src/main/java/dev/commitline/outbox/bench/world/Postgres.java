@@ -72,6 +72,11 @@ public final class Postgres implements AutoCloseable {
     query("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(name));
   }
 
+  /** What it runs in. */
+  public ProcessTree processes() {
+    return new ProcessTree(server.pid());
+  }
+
   @Override
   public void close() {
     server.close();

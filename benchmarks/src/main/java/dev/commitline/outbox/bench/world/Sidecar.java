@@ -1,5 +1,6 @@
 package dev.commitline.outbox.bench.world;
 
+import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.ChildProcess;
 import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
@@ -32,13 +33,24 @@ public final class Sidecar implements AutoCloseable {
 
   /** Starts a relay; does not wait. */
   public static Sidecar start(Jvm jvm, String relay, Postgres postgres, Broker broker) {
+    return start(jvm, relay, postgres.database(), OutboxNames.DEFAULT, broker);
+  }
+
+  /** Starts a relay over MySQL; does not wait. */
+  public static Sidecar start(Jvm jvm, String relay, MySql mysql, Broker broker) {
+    return start(jvm, relay, mysql.database(), mysql.names(), broker);
+  }
+
+  private static Sidecar start(
+      Jvm jvm, String relay, TestDatabase database, OutboxNames names, Broker broker) {
     int port = Ports.free();
-    TestDatabase database = postgres.database();
     Map<String, String> environment = new HashMap<>();
     environment.put("COMMITLINE_RELAY_NAME", relay);
     environment.put("COMMITLINE_DATABASE_URL", database.jdbcUrl());
     environment.put("COMMITLINE_DATABASE_USERNAME", database.username());
     environment.put("COMMITLINE_DATABASE_PASSWORD", database.password());
+    environment.put("COMMITLINE_DATABASE_SCHEMA", names.schema());
+    environment.put("COMMITLINE_DATABASE_PREFIX", names.prefix());
     environment.put("COMMITLINE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("COMMITLINE_HTTP_HOST", "127.0.0.1");
     environment.put("COMMITLINE_HTTP_PORT", Integer.toString(port));

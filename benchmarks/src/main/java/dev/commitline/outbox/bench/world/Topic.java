@@ -39,22 +39,30 @@ public record Topic(Broker broker, String name) {
    */
   public long[] awaitRecords(ChildProcess process, Map<TopicPartition, Long> from, int count)
       throws InterruptedException {
+    awaitCount(process, from, count);
+    awaitQuiet();
+    return times(from, count);
+  }
+
+  /**
+   * Blocks until a process has published so many records, markers of transactions counted: so a
+   * last few may still be on their way.
+   *
+   * @param from where the topic ended before
+   * @throws IllegalStateException when the process ends before, or nothing comes for long
+   */
+  public void awaitCount(ChildProcess process, Map<TopicPartition, Long> from, int count)
+      throws InterruptedException {
     long wanted = sum(from) + count;
     long before = -1;
     long changed = System.nanoTime();
-    while (true) {
-      long now = sum(ends());
+    for (long now = sum(ends()); now < wanted; now = sum(ends())) {
       if (now != before) {
         before = now;
         changed = System.nanoTime();
       }
-      long quiet = System.nanoTime() - changed;
-      if (now < wanted) {
-        process.requireAlive();
-      } else if (quiet > QUIET.toNanos()) {
-        return times(from, count);
-      }
-      if (quiet > SILENCE_LIMIT.toNanos()) {
+      process.requireAlive();
+      if (System.nanoTime() - changed > SILENCE_LIMIT.toNanos()) {
         throw new IllegalStateException(
             "nothing came for %d s, and %d records are missing; see %s"
                 .formatted(SILENCE_LIMIT.toSeconds(), wanted - now, process.log()));
@@ -90,6 +98,20 @@ public record Topic(Broker broker, String name) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "nothing came for %d s; see %s".formatted(SILENCE_LIMIT.toSeconds(), process.log()));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** Until nothing has come for a while. */
+  private void awaitQuiet() throws InterruptedException {
+    long before = -1;
+    long changed = System.nanoTime();
+    while (System.nanoTime() - changed < QUIET.toNanos()) {
+      long now = sum(ends());
+      if (now != before) {
+        before = now;
+        changed = System.nanoTime();
       }
       Thread.sleep(POLL_MILLIS);
     }
