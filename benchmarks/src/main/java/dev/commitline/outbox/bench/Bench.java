@@ -26,15 +26,15 @@ public final class Bench implements Callable<Integer> {
   /** All of them once, small: for a first look, not for figures to quote. */
   private static final List<String> QUICK =
       List.of(
-          "relay --events 40000 --warmup 40000 --polling-seconds 3 --repetitions 1",
-          "latency --rates 100,1000 --warmup 3 --seconds 5 --repetitions 1",
-          "takeover --seconds 15 --repetitions 1",
-          "idle --warmup 10 --seconds 15 --repetitions 1",
-          "capture --connections 4 --rounds 3 --slice-ms 300",
-          "growth --rows 300000 --step 100000 --retained 2",
+          "relay --events 20000 --warmup 20000 --polling-seconds 2 --repetitions 1",
+          "latency --rates 100,1000 --warmup 2 --seconds 3 --repetitions 1",
+          "takeover --seconds 9 --repetitions 1",
+          "idle --warmup 5 --seconds 10 --repetitions 1",
+          "capture --connections 4 --rounds 3 --slice-ms 250",
+          "growth --rows 200000 --step 100000 --retained 1",
           "memory --events 100000",
-          "blackhole --events 60000 --step 20000",
-          "micro --forks 1 --iterations 2");
+          "blackhole --events 40000 --step 20000",
+          "micro --forks 1 --iterations 1");
 
   @Option(
       names = "--quick",

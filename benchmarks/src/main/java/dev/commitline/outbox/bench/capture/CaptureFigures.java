@@ -2,6 +2,7 @@ package dev.commitline.outbox.bench.capture;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.commitline.outbox.bench.result.Bars;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.result.Samples;
 import dev.commitline.outbox.bench.result.Table;
@@ -66,11 +67,15 @@ public final class CaptureFigures {
   /** For the file. */
   public void addTo(Results results) {
     for (Load load : rates.keySet()) {
+      Map<String, Samples> ratios = new LinkedHashMap<>();
       for (Variant variant : variants) {
         String what = variant.name() + ", " + load;
-        results.ratio(what + " / " + variant.baseline(), ratio(load, variant));
+        Samples ratio = ratio(load, variant);
+        results.ratio(what + " / " + variant.baseline(), ratio);
         results.figure(what + ", transactions/s", new Samples(all(load, variant.name())));
+        ratios.put(variant.name(), ratio);
       }
+      results.plot(new Bars("transactions, " + load, "of no outbox", ratios));
     }
   }
 

@@ -35,7 +35,8 @@ record PollingContender(
       process.kill(); // its database is dropped: it need not end in good order
       process.onExit().join();
       long[] times = topic.times();
-      long span = Math.min(atMost.toMillis(), times[times.length - 1] - times[0]);
+      boolean all = times.length >= backlog.events();
+      long span = all ? times[times.length - 1] - times[0] : atMost.toMillis();
       return meter.with(Pace.during(times, span), times.length);
     } finally {
       backlog.drop(copy);

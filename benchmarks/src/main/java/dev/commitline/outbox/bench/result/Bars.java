@@ -20,6 +20,8 @@ import org.knowm.xchart.style.Styler.ChartTheme;
  */
 public record Bars(String title, String unit, Map<String, Samples> values) implements Plot {
 
+  private static final int ROOM_FOR_LABELS = 10;
+
   /** Keeps the order. */
   public Bars {
     values = new LinkedHashMap<>(values);
@@ -37,7 +39,7 @@ public record Bars(String title, String unit, Map<String, Samples> values) imple
             .build();
     CategoryStyler styler = chart.getStyler();
     styler.setAvailableSpaceFill(0.6);
-    styler.setLabelsVisible(true);
+    styler.setLabelsVisible(values.size() <= ROOM_FOR_LABELS);
     styler.setXAxisLabelRotation(30);
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setLegendVisible(false);
