@@ -2,10 +2,8 @@ package dev.commitline.outbox.bench.capture;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.commitline.outbox.bench.load.BenchEvent;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.world.MySql;
-import dev.commitline.outbox.jdbc.JdbcOutbox;
 import dev.commitline.outbox.mysql.MySqlOutbox;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
@@ -54,22 +52,7 @@ final class MySqlDatabase implements Database {
   }
 
   private Variant with(String name, Transport transport, OutboxNames names) {
-    JdbcOutbox outbox =
-        JdbcOutbox.of(
-            pool,
-            new MySqlOutbox().using(transport),
-            names,
-            BenchEvent.SOURCE,
-            BenchEvent.SERIALIZER);
-    return new Variant(
-        name,
-        NONE,
-        events ->
-            outbox.useTransaction(
-                connection -> {
-                  Domain.work(connection);
-                  events.forEach(event -> outbox.append(BenchEvent.of(event)));
-                }));
+    return Variant.appending(name, NONE, pool, new MySqlOutbox().using(transport), names);
   }
 
   /** Nobody reads the binlog. */

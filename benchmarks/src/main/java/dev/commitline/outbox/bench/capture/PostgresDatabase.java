@@ -2,12 +2,10 @@ package dev.commitline.outbox.bench.capture;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.commitline.outbox.bench.load.BenchEvent;
 import dev.commitline.outbox.bench.polling.PeerApplication;
 import dev.commitline.outbox.bench.polling.PollingPeer;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.world.Postgres;
-import dev.commitline.outbox.jdbc.JdbcOutbox;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
 import java.nio.file.Path;
@@ -73,22 +71,7 @@ final class PostgresDatabase implements Database {
   }
 
   private Variant with(String name, Transport transport) {
-    JdbcOutbox outbox =
-        JdbcOutbox.of(
-            pool,
-            postgres.outbox(transport),
-            OutboxNames.DEFAULT,
-            BenchEvent.SOURCE,
-            BenchEvent.SERIALIZER);
-    return new Variant(
-        name,
-        NONE,
-        events ->
-            outbox.useTransaction(
-                connection -> {
-                  Domain.work(connection);
-                  events.forEach(event -> outbox.append(BenchEvent.of(event)));
-                }));
+    return Variant.appending(name, NONE, pool, postgres.outbox(transport), OutboxNames.DEFAULT);
   }
 
   /** Nobody reads what the slot keeps. */
