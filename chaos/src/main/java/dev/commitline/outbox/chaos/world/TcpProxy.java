@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -93,22 +94,24 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** The route is known before its server is: what is cut meanwhile ends there, too. */
   private void connect(Socket client, int port) {
+    Socket server = new Socket();
+    Route route = new Route(client, server);
+    routes.add(route);
     try {
-      Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      // before the route can be cut: a closed socket gives no streams
       InputStream fromClient = client.getInputStream();
       InputStream fromServer = server.getInputStream();
       OutputStream toClient = client.getOutputStream();
       OutputStream toServer = server.getOutputStream();
-      Route route = new Route(client, server);
-      routes.add(route);
       daemon("proxy-up", () -> route.pump(fromClient, toServer, true));
       daemon("proxy-down", () -> route.pump(fromServer, toClient, false));
     } catch (IOException e) {
-      reset(client); // the server is down: so is the connection
+      route.reset(); // the server is down, or the route was cut: so is the connection
+      routes.remove(route);
     }
   }
 
