@@ -39,9 +39,21 @@ interface EventStatement {
    *
    * @param heads counted down for each of them
    */
-  void bind(ArrayBinder bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
+  void bind(Parameters bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
       throws SQLException;
 
-  /** Executes it, and tells how many events were written. */
+  /**
+   * The statement's text for the event of a transaction that has no other.
+   *
+   * @param head a query for its WITH clause, named {@code head}: a row with the event's {@code
+   *     topic}, {@code aggregatetype}, {@code aggregateid} and {@code seq}, or none, and then
+   *     nothing is written
+   */
+  String sqlOfOne(String head);
+
+  /** Binds it, behind the parameters of the head. */
+  void bindOne(Parameters bind, CapturedEvent event) throws SQLException;
+
+  /** Executes either of them, and tells how many events were written. */
   int execute(PreparedStatement statement) throws SQLException;
 }

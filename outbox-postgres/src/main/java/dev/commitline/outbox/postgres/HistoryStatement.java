@@ -37,8 +37,7 @@ final class HistoryStatement implements EventStatement {
                      source, contenttype, time, txindex, headers, head)
           JOIN %s AS head USING (topic, aggregatetype, aggregateid)
         ), kept AS (
-          INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, compacted, aggregateseq,
-                          source, contenttype, time, txindex, txsize, headers)
+          INSERT INTO %s (%s)
           SELECT id, aggregatetype, aggregateid, type, payload, topic, compacted, seq,
                  source, contenttype, time, txindex, txsize, headers::json
           FROM event ORDER BY txindex
@@ -47,11 +46,11 @@ final class HistoryStatement implements EventStatement {
           SELECT convert_to(seq || E'\\n', 'UTF8') || head || coalesce(payload, ''::bytea) AS content
           FROM event ORDER BY txindex) AS ordered
         """
-            .formatted(heads, history, prefix);
+            .formatted(heads, history, TableStatement.COLUMNS, prefix);
   }
 
   @Override
-  public void bind(ArrayBinder bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
+  public void bind(Parameters bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
       throws SQLException {
     columns.bind(bind, heads, all, from, to);
     byte[][] messageHeads = new byte[to - from][];
@@ -59,6 +58,26 @@ final class HistoryStatement implements EventStatement {
       messageHeads[i - from] = MessageFormat.head(all.get(i), i, all.size());
     }
     bind.array("bytea", messageHeads);
+  }
+
+  @Override
+  public String sqlOfOne(String head) {
+    return """
+    WITH %s, event AS MATERIALIZED (
+      SELECT ?::bytea AS lines, %s
+    ), kept AS (
+      INSERT INTO %s (%s) SELECT %4$s FROM event
+    )
+    SELECT count(pg_logical_emit_message(true, '%5$s',
+      convert_to(aggregateseq || E'\\n', 'UTF8') || lines || coalesce(payload, ''::bytea))) FROM event
+    """
+        .formatted(head, TableStatement.ONE, history, TableStatement.COLUMNS, prefix);
+  }
+
+  @Override
+  public void bindOne(Parameters bind, CapturedEvent event) throws SQLException {
+    bind.bytes(MessageFormat.head(event, 0, 1));
+    columns.bindOne(bind, event);
   }
 
   @Override

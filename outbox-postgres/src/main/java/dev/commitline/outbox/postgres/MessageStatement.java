@@ -42,7 +42,7 @@ final class MessageStatement implements EventStatement {
   }
 
   @Override
-  public void bind(ArrayBinder bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
+  public void bind(Parameters bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
       throws SQLException {
     int size = to - from;
     String[] topics = new String[size];
@@ -69,6 +69,21 @@ final class MessageStatement implements EventStatement {
     bind.array("bytea", messageHeads);
     bind.array("bytea", payloads);
     bind.array("int4", indexes);
+  }
+
+  @Override
+  public String sqlOfOne(String head) {
+    return """
+    WITH %s
+    SELECT count(pg_logical_emit_message(true, '%s', convert_to(seq || E'\\n', 'UTF8') || ? || ?)) FROM head
+    """
+        .formatted(head, prefix);
+  }
+
+  @Override
+  public void bindOne(Parameters bind, CapturedEvent event) throws SQLException {
+    bind.bytes(MessageFormat.head(event, 0, 1));
+    bind.bytes(orEmpty(event.payload()));
   }
 
   @Override

@@ -35,6 +35,7 @@ final class PostgresEventWriter implements EventWriter {
 
   private final String owner;
   private final OwnerRegistry owners;
+  private final OneEvent one;
   private final EventStatement events;
   private final String first;
   private final String further;
@@ -42,6 +43,7 @@ final class PostgresEventWriter implements EventWriter {
   PostgresEventWriter(OutboxNames names, String owner, Transport transport) {
     this.owner = owner;
     this.events = EventStatement.of(transport, names);
+    this.one = new OneEvent(names, owner, events);
     this.owners = new PostgresOwnerRegistry(names);
     String claim =
         """
@@ -63,6 +65,23 @@ final class PostgresEventWriter implements EventWriter {
 
   @Override
   public void write(Connection connection, List<CapturedEvent> all) throws SQLException {
+    if (all.size() == 1) {
+      writeOne(connection, all.get(0));
+    } else {
+      writeMany(connection, all);
+    }
+  }
+
+  private void writeOne(Connection connection, CapturedEvent event) throws SQLException {
+    int written = one.write(connection, event);
+    if (written == 0) {
+      owners.register(connection, owner, List.of(event.aggregateType()));
+      written = one.write(connection, event);
+    }
+    requireAll(written, 1);
+  }
+
+  private void writeMany(Connection connection, List<CapturedEvent> all) throws SQLException {
     HeadRows heads = new HeadRows(all);
     int to = endOfChunk(all, 0);
     int written = writeFirst(connection, heads, all, to);
@@ -81,7 +100,7 @@ final class PostgresEventWriter implements EventWriter {
   private int writeFirst(Connection connection, HeadRows heads, List<CapturedEvent> all, int to)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(first)) {
-      ArrayBinder bind = new ArrayBinder(connection, statement);
+      Parameters bind = new Parameters(connection, statement);
       Set<String> types = heads.aggregateTypes();
       bind.array("text", types.toArray(String[]::new));
       bind.text(owner);
@@ -93,7 +112,7 @@ final class PostgresEventWriter implements EventWriter {
   }
 
   /** A column after the other. */
-  private static void bind(ArrayBinder bind, List<HeadRow> heads) throws SQLException {
+  private static void bind(Parameters bind, List<HeadRow> heads) throws SQLException {
     bind.array("text", heads.stream().map(HeadRow::topic).toArray(String[]::new));
     bind.array("text", heads.stream().map(HeadRow::aggregateType).toArray(String[]::new));
     bind.array("text", heads.stream().map(HeadRow::aggregateId).toArray(String[]::new));
@@ -106,7 +125,7 @@ final class PostgresEventWriter implements EventWriter {
     try (PreparedStatement statement = connection.prepareStatement(further)) {
       for (int next = from; next < all.size(); ) {
         int to = endOfChunk(all, next);
-        events.bind(new ArrayBinder(connection, statement), heads, all, next, to);
+        events.bind(new Parameters(connection, statement), heads, all, next, to);
         requireAll(events.execute(statement), to - next);
         next = to;
       }

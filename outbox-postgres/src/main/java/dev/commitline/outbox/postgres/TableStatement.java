@@ -1,12 +1,12 @@
 package dev.commitline.outbox.postgres;
 
 import dev.commitline.outbox.spi.CapturedEvent;
+import dev.commitline.outbox.spi.EventTime;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.write.HeadRows;
 import dev.commitline.outbox.spi.write.JsonText;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
  * statement's text never changes.
  */
 final class TableStatement implements EventStatement {
+
+  static final String COLUMNS =
+      "id, aggregatetype, aggregateid, type, payload, topic, compacted, aggregateseq, source, contenttype, time, txindex, txsize, headers";
+
+  /** They, of the one event of a transaction. */
+  static final String ONE =
+      """
+      ?::uuid AS id, aggregatetype, aggregateid, ?::text AS type, ?::bytea AS payload, topic,
+      ?::boolean AS compacted, seq AS aggregateseq, ?::text AS source, ?::text AS contenttype,
+      ?::timestamptz AS time, 0 AS txindex, 1 AS txsize, ?::json AS headers FROM head
+      """;
 
   private final String outbox;
 
@@ -28,9 +39,7 @@ final class TableStatement implements EventStatement {
     String with = claim.isEmpty() ? "" : "WITH " + claim;
     return with
         + """
-    INSERT INTO %s (id, aggregatetype, aggregateid, type, payload, topic, compacted,
-                    aggregateseq, source,
-                    contenttype, time, txindex, txsize, headers)
+    INSERT INTO %s (%s)
     SELECT e.id, e.aggregatetype, e.aggregateid, e.type, e.payload, e.topic, e.compacted, head.seq - e.seqback,
            e.source, e.contenttype, e.time, e.txindex, ?, e.headers::json
     FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bool[], ?::bigint[],
@@ -40,7 +49,28 @@ final class TableStatement implements EventStatement {
     JOIN %s AS head USING (topic, aggregatetype, aggregateid)
     ORDER BY e.txindex
     """
-            .formatted(outbox, heads);
+            .formatted(outbox, COLUMNS, heads);
+  }
+
+  @Override
+  public String sqlOfOne(String head) {
+    return "WITH %s INSERT INTO %s (%s) SELECT %s".formatted(head, outbox, COLUMNS, ONE);
+  }
+
+  @Override
+  public void bindOne(Parameters bind, CapturedEvent event) throws SQLException {
+    bind.uuid(event.id());
+    bind.text(event.type());
+    bind.bytes(event.payload());
+    bind.flag(event.compacted());
+    bind.text(event.source());
+    bind.text(event.contentType());
+    bind.text(EventTime.text(event.time()));
+    bind.text(headers(event));
+  }
+
+  private static @Nullable String headers(CapturedEvent event) {
+    return event.headers().isEmpty() ? null : JsonText.object(event.headers());
   }
 
   @Override
@@ -50,7 +80,7 @@ final class TableStatement implements EventStatement {
 
   /** Binds the size of the transaction, then a column after the other. */
   @Override
-  public void bind(ArrayBinder bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
+  public void bind(Parameters bind, HeadRows heads, List<CapturedEvent> all, int from, int to)
       throws SQLException {
     bind.number(all.size());
     int size = to - from;
@@ -79,9 +109,9 @@ final class TableStatement implements EventStatement {
       back[i] = heads.countDown(event);
       sources[i] = event.source();
       contentTypes[i] = event.contentType();
-      times[i] = event.time().atOffset(ZoneOffset.UTC).toString();
+      times[i] = EventTime.text(event.time());
       indexes[i] = from + i;
-      headers[i] = event.headers().isEmpty() ? null : JsonText.object(event.headers());
+      headers[i] = headers(event);
     }
     bind.array("uuid", ids);
     bind.array("text", aggregateTypes);

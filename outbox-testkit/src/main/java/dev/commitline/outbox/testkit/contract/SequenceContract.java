@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events are numbered without gaps: in their transaction, and per aggregate in commit order. */
 interface SequenceContract extends CaptureTarget {
@@ -97,13 +99,16 @@ interface SequenceContract extends CaptureTarget {
     }
   }
 
-  @Test
-  default void concurrentWritersOfOneAggregateAreNumberedInCommitOrder() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  default void concurrentWritersOfOneAggregateAreNumberedInCommitOrder(int events)
+      throws Exception {
     String id = newId();
     try (Connection first = begin();
         Connection second = begin()) {
-      write(first, order(id, "first"));
-      CompletableFuture<Void> later = Background.run(() -> write(second, order(id, "second")));
+      write(first, several(events, id, "first"));
+      CompletableFuture<Void> later =
+          Background.run(() -> write(second, several(events, id, "second")));
       awaitWaiting(1, later);
       assertThat(later).as("the second writer waits for the first one's commit").isNotDone();
       first.commit();
@@ -111,8 +116,13 @@ interface SequenceContract extends CaptureTarget {
       second.commit();
     }
     List<OutboxRow> rows = committedRows(Set.of(id));
-    assertThat(rows).extracting(OutboxRow::text).containsExactly("first", "second");
-    assertThat(rows).extracting(OutboxRow::aggregateSeq).containsExactly(1L, 2L);
+    assertThat(rows.subList(0, events)).extracting(OutboxRow::text).containsOnly("first");
+    assertThat(rows.subList(events, rows.size()))
+        .extracting(OutboxRow::text)
+        .containsOnly("second");
+    assertThat(rows)
+        .extracting(OutboxRow::aggregateSeq)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 2L * events).boxed().toList());
   }
 
   @Test
@@ -199,6 +209,10 @@ interface SequenceContract extends CaptureTarget {
             IntStream.range(0, MANY).mapToObj(i -> order(many, Integer.toString(i))),
             Stream.of(order(second, "second"), order(last, "last")))
         .toArray(OutboxEvent[]::new);
+  }
+
+  private static OutboxEvent[] several(int events, String id, String text) {
+    return Stream.generate(() -> order(id, text)).limit(events).toArray(OutboxEvent[]::new);
   }
 
   private CompletableFuture<Void> writeAndCommit(Connection connection, OutboxEvent... events) {

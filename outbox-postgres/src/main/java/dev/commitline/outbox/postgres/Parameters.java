@@ -3,16 +3,17 @@ package dev.commitline.outbox.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the parameters of a statement one behind the other. */
-final class ArrayBinder {
+final class Parameters {
 
   private final Connection connection;
   private final PreparedStatement statement;
   private int index;
 
-  ArrayBinder(Connection connection, PreparedStatement statement) {
+  Parameters(Connection connection, PreparedStatement statement) {
     this.connection = connection;
     this.statement = statement;
   }
@@ -21,8 +22,20 @@ final class ArrayBinder {
     statement.setArray(++index, connection.createArrayOf(type, values));
   }
 
-  void text(String value) throws SQLException {
+  void text(@Nullable String value) throws SQLException {
     statement.setString(++index, value);
+  }
+
+  void bytes(byte @Nullable [] value) throws SQLException {
+    statement.setBytes(++index, value);
+  }
+
+  void uuid(UUID value) throws SQLException {
+    statement.setObject(++index, value);
+  }
+
+  void flag(boolean value) throws SQLException {
+    statement.setBoolean(++index, value);
   }
 
   void number(int value) throws SQLException {
