@@ -6,7 +6,6 @@ import dev.commitline.outbox.mysql.relay.server.RelayTable;
 import dev.commitline.outbox.mysql.relay.server.ServerState;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.mysql.relay.stream.ConnectorSettings;
-import dev.commitline.outbox.mysql.relay.stream.OutboxRecordReader;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -20,11 +19,14 @@ import dev.commitline.outbox.relay.source.LeaseSession;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.relay.source.SourceReader;
+import dev.commitline.outbox.relay.stream.ChangeReader;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -37,33 +39,25 @@ final class MySqlRelaySource implements RelaySource {
   private static final Logger log = LoggerFactory.getLogger(MySqlRelaySource.class);
   private static final String COMMITTED = "Kafka has events up to";
 
-  /**
-   * What was checked, for the stream that follows.
-   *
-   * @param start where it is to begin
-   * @param server the UUID of the server
-   * @param tables how the outbox and the table of relays look
-   */
-  private record Checked(GtidPosition start, String server, String tables) {}
-
   private final MySqlConnections connections;
-  private final ConnectorSettings settings;
+  private final RelayConfig config;
   private final SourceNames names;
   private final NamedLock lock;
   private final RelayTable relays;
   private final Duration leaseTimeout;
   private final PartitionKeeper partitions;
   private @Nullable Connection candidate;
-  private @Nullable Checked checked;
+  private ConnectorSettings settings;
 
   MySqlRelaySource(RelayConfig config) {
     this.connections = new MySqlConnections(config);
     this.names = SourceNames.of(config);
-    this.settings = new ConnectorSettings(config, names);
+    this.config = config;
     this.leaseTimeout = config.leaseTimeout();
     this.lock = new NamedLock(names, leaseTimeout);
     this.relays = new RelayTable(names);
     this.partitions = new PartitionKeeper(names, config.history());
+    this.settings = settings("", GtidSet.EMPTY, List.of());
   }
 
   @Override
@@ -101,19 +95,32 @@ final class MySqlRelaySource implements RelaySource {
             server.uuid(),
             position.server());
       }
-      String tables = definition(session, names.outbox()) + definition(session, names.relays());
-      checked = new Checked(position, server.uuid(), tables);
+      settings = settings(server.uuid(), position.gtids(), columns(session));
     } catch (SQLException e) {
       throw MySqlFaults.during("can't check the database", e);
     }
   }
 
-  private String definition(Connection session, String table) throws SQLException {
-    try (Statement statement = session.createStatement();
-        ResultSet row =
-            statement.executeQuery("SHOW CREATE TABLE %s".formatted(names.qualified(table)))) {
-      row.next();
-      return row.getString(2) + ";\n";
+  private ConnectorSettings settings(String server, GtidSet start, List<String> columns) {
+    return new ConnectorSettings(config.name(), config.database(), server, start, columns);
+  }
+
+  private List<String> columns(Connection session) throws SQLException {
+    try (PreparedStatement statement =
+        session.prepareStatement(
+            """
+            SELECT LOWER(column_name) FROM information_schema.columns
+            WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
+            """)) {
+      statement.setString(1, names.database());
+      statement.setString(2, names.outbox());
+      try (ResultSet row = statement.executeQuery()) {
+        List<String> columns = new ArrayList<>();
+        while (row.next()) {
+          columns.add(row.getString(1));
+        }
+        return columns;
+      }
     }
   }
 
@@ -137,33 +144,12 @@ final class MySqlRelaySource implements RelaySource {
 
   @Override
   public Properties connectorProperties() {
-    Checked now = checked;
-    return now == null ? settings.toProperties() : settings.toProperties(now.tables(), now.start());
+    return settings.toProperties();
   }
 
   @Override
   public SourceReader reader(SourceTransactions transactions) {
-    Checked now = checked;
-    if (now == null) {
-      throw new IllegalStateException("the source was not checked before streaming");
-    }
-    return new OutboxRecordReader(
-        transactions, names, now.server(), begun -> requireNothingSkipped(begun, now.start()));
-  }
-
-  /**
-   * The connector takes what was purged by its own start for read. So, where it began further on
-   * than it was told, it has to be DDL that it passed, which its records don't show.
-   */
-  private void requireNothingSkipped(GtidSet begun, GtidPosition start) {
-    if (begun.equals(start.gtids())) {
-      return;
-    }
-    try (Connection session = connections.open()) {
-      ServerState.read(session).requireNothingPurgedBehind(start, COMMITTED);
-    } catch (SQLException e) {
-      throw MySqlFaults.during("can't check what was purged", e);
-    }
+    return new ChangeReader(transactions);
   }
 
   @Override

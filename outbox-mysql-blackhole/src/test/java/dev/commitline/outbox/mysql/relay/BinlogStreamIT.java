@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
 import dev.commitline.outbox.migrations.MySqlOutboxMigrations.Engine;
+import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.MySqlServer;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BinlogStreamIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Longer than a silent stream is waited for. */
+  private static final Duration BUSY = Duration.ofSeconds(8);
 
   private final String name = "r" + UUID.randomUUID().toString().replace('-', '_');
   private final String topic = name + ".v1";
@@ -107,6 +113,58 @@ class BinlogStreamIT {
           .atMost(LIMIT)
           .until(() -> positions.records().stream().anyMatch(r -> covers(r.value(), executed)));
       assertThat(relay.relay().lastFault()).isEmpty();
+    }
+  }
+
+  /** The server sends no heartbeat while it has something else to send. */
+  @Test
+  void aServerThatOnlyWritesOtherTablesIsNotTakenForDead() {
+    migrate(Engine.BLACKHOLE);
+    database.execute("CREATE TABLE other (id INT PRIMARY KEY AUTO_INCREMENT)");
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      Awaitility.await()
+          .atMost(LIMIT)
+          .during(BUSY)
+          .until(
+              () -> {
+                database.execute("INSERT INTO other VALUES ()");
+                return relay.relay().lastFault().isEmpty();
+              });
+      OutboxInserts.commit(database, topic, 1);
+
+      assertThat(published(1)).containsExactly("1");
+      assertThat(relay.relay().lastFault()).isEmpty();
+    }
+  }
+
+  @Test
+  void anXaTransactionThatIsCommittedInOneIsLikeAnyOther() {
+    migrate(Engine.BLACKHOLE);
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      database.execute(
+          "XA START '%s'; %s XA END '%s'; XA COMMIT '%s' ONE PHASE"
+              .formatted(name, OutboxInserts.statement(topic, 1), name, name));
+      OutboxInserts.commit(database, topic, 2);
+
+      assertThat(published(2)).containsExactly("1", "2");
+      assertThat(relay.relay().lastFault()).isEmpty();
+    }
+  }
+
+  /** It may be rolled back after all: its events are in the log already. */
+  @Test
+  void anXaTransactionThatIsPreparedEndsTheRelay() {
+    migrate(Engine.BLACKHOLE);
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      database.execute(
+          "XA START '%s'; %s XA END '%s'; XA PREPARE '%s'"
+              .formatted(name, OutboxInserts.statement(topic, 1), name, name));
+      RelayException fault = relay.fault();
+      database.execute("XA ROLLBACK '%s'".formatted(name));
+
+      assertThat(fault.error()).isEqualTo(RelayError.SOURCE_CORRUPT);
+      assertThat(fault).hasMessageContaining("prepared (XA)");
+      relay.await(RelayState.FAILED);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.postgres.relay.server.ReplicationSlot;
 import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
-import dev.commitline.outbox.postgres.relay.stream.ChangeReader;
 import dev.commitline.outbox.postgres.relay.stream.ConnectorSettings;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
@@ -19,6 +18,7 @@ import dev.commitline.outbox.relay.source.LeaseSession;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.relay.source.SourceReader;
+import dev.commitline.outbox.relay.stream.ChangeReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,7 +44,6 @@ final class PostgresRelaySource implements RelaySource {
   private final Duration leaseTimeout;
   private final PartitionKeeper partitions;
   private @Nullable Connection candidate;
-  private @Nullable ServerIdentity identity;
 
   PostgresRelaySource(RelayConfig config) {
     this.connections = new PostgresConnections(config);
@@ -84,7 +83,6 @@ final class PostgresRelaySource implements RelaySource {
       try (Connection replication = connections.openReplication()) {
         ServerIdentity server = ServerIdentity.read(replication);
         server.requireHistoryOf(position, replication);
-        identity = server;
       }
       ReplicationSlot.find(session, names.slot())
           .orElseThrow(() -> slotGone(position))
@@ -121,11 +119,7 @@ final class PostgresRelaySource implements RelaySource {
 
   @Override
   public SourceReader reader(SourceTransactions transactions) {
-    ServerIdentity server = identity;
-    if (server == null) {
-      throw new IllegalStateException("the source was not checked before streaming");
-    }
-    return new ChangeReader(transactions, server);
+    return new ChangeReader(transactions);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,7 +224,7 @@ public final class DebeziumStream implements AutoCloseable {
     all.put("name", name);
     all.put("topic.prefix", name);
     // where to go on is the relay's to say, never the engine's
-    all.put("offset.storage", StartOffsets.class.getName());
+    all.put("offset.storage", MemoryOffsetBackingStore.class.getName());
     // what comes again after a restart is filtered, so it may lag
     all.put("offset.flush.interval.ms", "250");
     all.put("record.processing.threads", "1");

@@ -37,10 +37,10 @@ public interface RelaySource extends AutoCloseable {
    */
   Bootstrap bootstrap(boolean freshTarget);
 
-  /** What Debezium's connector needs to stream from this source. */
+  /** What the connector needs to stream from this source. */
   Properties connectorProperties();
 
-  /** Translates Debezium's records; to be made anew for each stream. */
+  /** Translates the connector's records; to be made anew for each stream. */
   SourceReader reader(SourceTransactions transactions);
 
   /**

@@ -4,7 +4,7 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Translates the records of a Debezium connector into transactions. */
+/** Translates the records of a connector into transactions. */
 @FunctionalInterface
 public interface SourceReader {
 

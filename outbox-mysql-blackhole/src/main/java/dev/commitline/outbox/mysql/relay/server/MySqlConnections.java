@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Opens the relay's own sessions; Debezium opens its by itself. All are in auto-commit. */
+/** Opens the relay's sessions but for the stream's own. All are in auto-commit. */
 public final class MySqlConnections {
 
   private final RelayConfig config;

@@ -1,8 +1,10 @@
 package dev.commitline.outbox.mysql.relay.server;
 
+import com.github.shyiko.mysql.binlog.network.ServerException;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies what the driver reports by MySQL's error code (manual: server error message reference)
@@ -26,15 +28,24 @@ public final class MySqlFaults {
   private MySqlFaults() {}
 
   public static RelayException during(String what, SQLException fault) {
+    return of(what, fault, fault.getErrorCode(), fault.getSQLState());
+  }
+
+  /** What the server answered to somebody who reads its binlog. */
+  public static RelayException during(String what, ServerException fault) {
+    return of(what, fault, fault.getErrorCode(), fault.getSqlState());
+  }
+
+  private static RelayException of(
+      String what, Exception fault, int code, @Nullable String sqlState) {
     return new RelayException(
-        classify(fault),
-        "%s: %s (error %d, SQLState %s)"
-            .formatted(what, fault.getMessage(), fault.getErrorCode(), fault.getSQLState()),
+        classify(code, sqlState),
+        "%s: %s (error %d, SQLState %s)".formatted(what, fault.getMessage(), code, sqlState),
         fault);
   }
 
-  private static RelayError classify(SQLException fault) {
-    return switch (fault.getErrorCode()) {
+  private static RelayError classify(int code, @Nullable String sqlState) {
+    return switch (code) {
       case UNKNOWN_DATABASE -> RelayError.DATABASE_UNKNOWN;
       case LOGIN_DENIED, LOGIN_DENIED_WITHOUT_PASSWORD -> RelayError.DATABASE_LOGIN_REFUSED;
       case DATABASE_DENIED, TABLE_DENIED, COLUMN_DENIED, ROUTINE_DENIED ->
@@ -43,7 +54,7 @@ public final class MySqlFaults {
       case PRIVILEGE_MISSING -> RelayError.REPLICATION_NOT_PERMITTED;
       case TOO_MANY_CONNECTIONS, SHUTTING_DOWN -> RelayError.DATABASE_UNREACHABLE;
       default ->
-          String.valueOf(fault.getSQLState()).startsWith("08")
+          String.valueOf(sqlState).startsWith("08")
               ? RelayError.DATABASE_UNREACHABLE
               : RelayError.SOURCE_FAULT;
     };

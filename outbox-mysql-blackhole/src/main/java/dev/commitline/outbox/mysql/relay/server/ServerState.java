@@ -53,7 +53,7 @@ public record ServerState(String uuid, GtidSet executed, GtidSet purged) {
   }
 
   /** Makes sure that the binlog holds all that is behind the position. */
-  public void requireNothingPurgedBehind(GtidPosition position, String what) {
+  private void requireNothingPurgedBehind(GtidPosition position, String what) {
     if (!position.gtids().containsAll(purged)) {
       throw new RelayException(
           RelayError.BINLOG_PURGED,

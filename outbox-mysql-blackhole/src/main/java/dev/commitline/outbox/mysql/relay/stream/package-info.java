@@ -1,4 +1,4 @@
-/** Reading the binlog: Debezium's connector, and the events in its records. */
+/** Reading the binlog: our connector, and what of the log belongs to an outbox (ADR 17). */
 @NullMarked
 package dev.commitline.outbox.mysql.relay.stream;
 

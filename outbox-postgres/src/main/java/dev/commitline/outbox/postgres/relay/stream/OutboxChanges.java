@@ -3,14 +3,14 @@ package dev.commitline.outbox.postgres.relay.stream;
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 
 import dev.commitline.outbox.postgres.relay.server.Heartbeat;
+import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.ChangeHandler;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.Tuple;
-import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.stream.ChangeParts;
+import dev.commitline.outbox.relay.stream.ChangeQueue;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,33 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxChanges implements ChangeHandler {
 
-  private static final Change HEARTBEAT = new Change.Heartbeat();
-  private static final int PART_CHANGES = 256;
-  private static final long PART_BYTES = 1L << 20;
-  private static final long MARK_BYTES = 100;
-
   private final SourceNames names;
   private final String messagePrefix;
-  private final ChangeQueue queue;
-  private final List<Change> part = new ArrayList<>();
-  private long partBytes;
+  private final ServerIdentity server;
+  private final ChangeParts changes;
   private @Nullable OutboxColumns columns;
   private int table;
   private byte[] txId = {};
-  private long messages;
 
-  OutboxChanges(SourceNames names, String messagePrefix, ChangeQueue queue) {
+  OutboxChanges(SourceNames names, String messagePrefix, ServerIdentity server, ChangeQueue queue) {
     this.names = names;
     this.messagePrefix = messagePrefix;
-    this.queue = queue;
+    this.server = server;
+    this.changes = new ChangeParts(queue);
   }
 
   @Override
   public void begin(int xid) {
     String id = Integer.toUnsignedString(xid);
     txId = utf8(id);
-    messages = 0;
-    put(new Change.Begin(id), MARK_BYTES);
+    changes.begin(id);
   }
 
   @Override
@@ -61,7 +54,7 @@ final class OutboxChanges implements ChangeHandler {
   @Override
   public void insert(int relation, Tuple row) {
     if (columns != null && relation == table) {
-      put(columns.event(row, txId));
+      changes.event(columns.event(row, txId));
     }
   }
 
@@ -70,35 +63,14 @@ final class OutboxChanges implements ChangeHandler {
     if (prefix.equals(messagePrefix)) {
       byte[] bytes = new byte[content.remaining()];
       content.get(bytes);
-      put(OutboxMessages.toEvent(bytes, txId));
+      changes.event(OutboxMessages.toEvent(bytes, txId));
     } else if (prefix.equals(Heartbeat.PREFIX)) {
-      messages++;
-      put(HEARTBEAT, MARK_BYTES);
+      changes.heartbeat();
     }
   }
 
   @Override
   public void commit(long endLsn) {
-    put(new Change.End(endLsn, messages), MARK_BYTES);
-    handOver();
-  }
-
-  private void put(RelayEvent event) {
-    messages++;
-    put(new Change.Event(event), event.bytes());
-  }
-
-  private void put(Change change, long bytes) {
-    part.add(change);
-    partBytes += bytes;
-    if (part.size() >= PART_CHANGES || partBytes >= PART_BYTES) {
-      handOver();
-    }
-  }
-
-  private void handOver() {
-    queue.add(part, partBytes);
-    part.clear();
-    partBytes = 0;
+    changes.end(server.at(endLsn));
   }
 }

@@ -1,8 +1,16 @@
 package dev.commitline.outbox.postgres.relay.stream;
 
+import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.MalformedStreamException;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.PgOutput;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.LsnPosition;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Sessions;
+import dev.commitline.outbox.relay.stream.ChangeQueue;
+import dev.commitline.outbox.relay.stream.ChangeStream;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +26,7 @@ import org.postgresql.replication.PGReplicationStream;
  *
  * <p>Thread safety: {@link #confirm} and {@link #close} may be called from any thread.
  */
-final class WalReader implements AutoCloseable {
+final class WalReader implements ChangeStream {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Duration FULL = Duration.ofMillis(500);
@@ -69,11 +77,25 @@ final class WalReader implements AutoCloseable {
     return reader;
   }
 
-  /** Lets the server forget what is before this position; told to it soon. */
-  void confirm(long lsn) {
-    LogSequenceNumber confirmed = LogSequenceNumber.valueOf(lsn);
+  /** Told to the server soon. */
+  @Override
+  public void confirm(SourcePosition position) {
+    LogSequenceNumber confirmed = LogSequenceNumber.valueOf(((LsnPosition) position).lsn());
     stream.setFlushedLSN(confirmed);
     stream.setAppliedLSN(confirmed);
+  }
+
+  @Override
+  public RuntimeException fault(Exception end) {
+    if (end instanceof SQLException e) {
+      return PostgresFaults.during("can't read on in the stream", e);
+    }
+    if (end instanceof MalformedStreamException) {
+      return new RelayException(RelayError.SOURCE_CORRUPT, "the stream can't be read: " + end, end);
+    }
+    return end instanceof RuntimeException e
+        ? e
+        : new RelayException(RelayError.SOURCE_FAULT, "the reading thread died: " + end, end);
   }
 
   private void readUntilClosed() {

@@ -1,6 +1,7 @@
-package dev.commitline.outbox.postgres.relay.stream;
+package dev.commitline.outbox.relay.stream;
 
 import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
 
 /** What the stream of an outbox consists of: {@code begin (event | heartbeat)* end}. */
 sealed interface Change {
@@ -17,8 +18,8 @@ sealed interface Change {
   /**
    * It ends.
    *
-   * @param lsn the position behind its commit record
+   * @param position everything up to and including this transaction
    * @param messages how many events and heartbeats it has
    */
-  record End(long lsn, long messages) implements Change {}
+  record End(SourcePosition position, long messages) implements Change {}
 }

@@ -1,4 +1,4 @@
-package dev.commitline.outbox.postgres.relay.stream;
+package dev.commitline.outbox.relay.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: safe for one reader and one publisher.
  */
-final class ChangeQueue {
+public final class ChangeQueue {
 
   private static final long MAX_BYTES = 16L << 20;
 
@@ -22,14 +22,18 @@ final class ChangeQueue {
   private final Condition emptied = lock.newCondition();
   private List<Change> changes = new ArrayList<>();
   private volatile long bytes;
+  private boolean alive;
   private @Nullable Throwable end;
+
+  /** Nothing in it yet. */
+  public ChangeQueue() {}
 
   /**
    * Waits for room, at most this long.
    *
    * @return whether there is some
    */
-  boolean awaitRoom(Duration limit) throws InterruptedException {
+  public boolean awaitRoom(Duration limit) throws InterruptedException {
     if (bytes < MAX_BYTES) {
       return true; // mostly
     }
@@ -59,7 +63,7 @@ final class ChangeQueue {
   }
 
   /** Says why nothing more comes. */
-  void end(Throwable why) {
+  public void end(Throwable why) {
     lock.lock();
     try {
       end = why;
@@ -69,25 +73,40 @@ final class ChangeQueue {
     }
   }
 
+  /** The source gives a sign of life. */
+  public void sign() {
+    lock.lock();
+    try {
+      alive = true;
+      filled.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Takes all that is there, and waits for it at most this long.
    *
-   * @return empty when nothing came
+   * @return empty when there was but a sign of life, null when not even that
    * @throws Throwable what ended the stream, once all before it was taken
    */
-  List<Change> take(Duration limit) throws Throwable {
+  @Nullable List<Change> take(Duration limit) throws Throwable {
     lock.lockInterruptibly();
     try {
       long nanos = limit.toNanos();
-      while (changes.isEmpty() && end == null && nanos > 0) {
+      while (changes.isEmpty() && !alive && end == null && nanos > 0) {
         nanos = filled.awaitNanos(nanos);
       }
       if (changes.isEmpty() && end != null) {
         throw end;
       }
+      if (changes.isEmpty() && !alive) {
+        return null;
+      }
       List<Change> taken = changes;
       changes = new ArrayList<>();
       bytes = 0;
+      alive = false;
       emptied.signal();
       return taken;
     } finally {

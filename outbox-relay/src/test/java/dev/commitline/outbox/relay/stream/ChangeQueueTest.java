@@ -1,13 +1,15 @@
-package dev.commitline.outbox.postgres.relay.stream;
+package dev.commitline.outbox.relay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.commitline.outbox.relay.protocol.LsnPosition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChangeQueueTest {
@@ -15,20 +17,29 @@ class ChangeQueueTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final long MUCH = 1L << 40;
 
+  private static final Change END = new Change.End(new LsnPosition("1", 1, 7), 1);
+
   private final ChangeQueue queue = new ChangeQueue();
 
   @Test
   void allThatIsThereIsTakenAtOnceInItsOrder() throws Throwable {
     queue.add(List.of(new Change.Begin("1")), 1);
-    queue.add(List.of(new Change.Heartbeat(), new Change.End(7, 1)), 1);
+    queue.add(List.of(new Change.Heartbeat(), END), 1);
     assertThat(queue.take(LONG))
-        .containsExactly(new Change.Begin("1"), new Change.Heartbeat(), new Change.End(7, 1));
-    assertThat(queue.take(Duration.ZERO)).isEmpty();
+        .containsExactly(new Change.Begin("1"), new Change.Heartbeat(), END);
+    assertThat(queue.take(Duration.ZERO)).isNull();
+  }
+
+  @Test
+  void aSignOfLifeIsTakenOnce() throws Throwable {
+    queue.sign();
+    assertThat(queue.take(LONG)).isEmpty();
+    assertThat(queue.take(Duration.ZERO)).isNull();
   }
 
   @Test
   void whoTakesWaitsForTheNextChange() throws Exception {
-    CompletableFuture<List<Change>> taken = CompletableFuture.supplyAsync(this::take);
+    CompletableFuture<@Nullable List<Change>> taken = CompletableFuture.supplyAsync(this::take);
     queue.add(List.of(new Change.Begin("1")), 1);
     assertThat(taken.get(30, TimeUnit.SECONDS)).hasSize(1);
   }
@@ -53,7 +64,7 @@ class ChangeQueueTest {
     assertThatThrownBy(() -> queue.take(LONG)).isSameAs(why);
   }
 
-  private List<Change> take() {
+  private @Nullable List<Change> take() {
     try {
       return queue.take(LONG);
     } catch (Throwable e) {

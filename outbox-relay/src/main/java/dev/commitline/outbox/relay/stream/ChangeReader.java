@@ -1,6 +1,5 @@
-package dev.commitline.outbox.postgres.relay.stream;
+package dev.commitline.outbox.relay.stream;
 
-import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.SourceReader;
@@ -8,18 +7,21 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks the records of {@link OutboxConnector}.
+ * Unpacks the records of a {@link ChangeTask}.
  *
  * <p>Thread safety: none; one per stream.
  */
 public final class ChangeReader implements SourceReader {
 
   private final SourceTransactions transactions;
-  private final ServerIdentity server;
 
-  public ChangeReader(SourceTransactions transactions, ServerIdentity server) {
+  /**
+   * A reader for one stream.
+   *
+   * @param transactions get the changes
+   */
+  public ChangeReader(SourceTransactions transactions) {
     this.transactions = transactions;
-    this.server = server;
   }
 
   @Override
@@ -31,7 +33,7 @@ public final class ChangeReader implements SourceReader {
       } else if (change instanceof Change.Begin begin) {
         transactions.begin(begin.txId());
       } else if (change instanceof Change.End end) {
-        ended = server.at(end.lsn());
+        ended = end.position();
         transactions.end(ended, end.messages());
       } else {
         transactions.heartbeat();

@@ -1,0 +1,106 @@
+package dev.commitline.outbox.mysql.relay.stream;
+
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.EventType;
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
+import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.EventHeaderV4Deserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.FormatDescriptionEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.GtidEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.NullEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.QueryEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.RotateEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.XAPrepareEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * How the binlog's events are taken apart: rows and compressed transactions are left as they are,
+ * and what no outbox needs is not looked at.
+ */
+final class BinlogEvents {
+
+  private BinlogEvents() {}
+
+  /**
+   * A deserializer for one stream.
+   *
+   * @param wanted the tables whose inserted rows are wanted
+   */
+  static EventDeserializer deserializer(Predicate<TableMapEventData> wanted) {
+    Map<Long, TableMapEventData> tables = new TableMaps();
+    RowsDeserializer unwanted = new RowsDeserializer(tables, false, table -> false);
+    Map<EventType, EventDataDeserializer<? extends EventData>> each =
+        new EnumMap<>(EventType.class);
+    each.put(EventType.FORMAT_DESCRIPTION, new FormatDescriptionEventDataDeserializer());
+    each.put(EventType.ROTATE, new RotateEventDataDeserializer());
+    each.put(EventType.GTID, new GtidEventDataDeserializer());
+    each.put(EventType.QUERY, new QueryEventDataDeserializer());
+    each.put(EventType.XA_PREPARE, new XAPrepareEventDataDeserializer());
+    each.put(EventType.TABLE_MAP, alone(new TableMapDeserializer(wanted)));
+    each.put(EventType.TRANSACTION_PAYLOAD, new PayloadDeserializer());
+    each.put(EventType.WRITE_ROWS, new RowsDeserializer(tables, false, wanted));
+    each.put(EventType.EXT_WRITE_ROWS, new RowsDeserializer(tables, true, wanted));
+    each.put(EventType.UPDATE_ROWS, unwanted);
+    each.put(EventType.EXT_UPDATE_ROWS, unwanted);
+    each.put(EventType.DELETE_ROWS, unwanted);
+    each.put(EventType.EXT_DELETE_ROWS, unwanted);
+    return deserializer(each, tables);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // so the client's constructor has them
+  private static EventDeserializer deserializer(
+      Map<EventType, EventDataDeserializer<? extends EventData>> each,
+      Map<Long, TableMapEventData> tables) {
+    return new EventDeserializer(
+        new EventHeaderV4Deserializer(), new NullEventDataDeserializer(), (Map) each, tables);
+  }
+
+  /** Wrapped, since the client would put its own before another one. */
+  @SuppressWarnings("unchecked") // so the client's wrapper has them
+  private static EventDataDeserializer<? extends EventData> alone(TableMapDeserializer maps) {
+    return new EventDeserializer.EventDataWrapper.Deserializer(
+        maps, new NullEventDataDeserializer());
+  }
+
+  /** The events of a compressed transaction, one after the other. */
+  static void forEach(
+      TransactionPayloadEventData payload,
+      Predicate<TableMapEventData> wanted,
+      Consumer<Event> events) {
+    EventDeserializer inner = deserializer(wanted);
+    try (ZstdInputStream bytes =
+            new ZstdInputStream(new java.io.ByteArrayInputStream(payload.getPayload()));
+        ByteArrayInputStream stream = new ByteArrayInputStream(bytes)) {
+      for (Event event = inner.nextEvent(stream); event != null; event = inner.nextEvent(stream)) {
+        events.accept(event);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The newest ones: those of a statement come right before its rows, and ids are not used again.
+   */
+  @SuppressWarnings("serial") // nobody writes it
+  private static final class TableMaps extends LinkedHashMap<Long, TableMapEventData> {
+
+    private static final int MAX = 1000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Long, TableMapEventData> eldest) {
+      return size() > MAX;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.commitline.outbox.mysql.relay.stream;
+
+import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.network.ServerException;
+import dev.commitline.outbox.mysql.relay.server.MySqlFaults;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.stream.ChangeQueue;
+import dev.commitline.outbox.relay.stream.ChangeStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/**
+ * Reads the binlog on a thread of its own, as a replica does, by the identifiers of transactions.
+ * The server keeps nothing for it.
+ *
+ * <p>Thread safety: {@link #close} may be called from any thread.
+ */
+final class BinlogReader implements ChangeStream {
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration FULL = Duration.ofMillis(500);
+  private static final long SIGN_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final BinaryLogClient client;
+  private final ChangeQueue queue;
+  private final Thread thread;
+  private long lastSign = System.nanoTime() - SIGN_NANOS;
+  private volatile boolean closed;
+
+  private BinlogReader(BinaryLogClient client, ChangeQueue queue) {
+    this.client = client;
+    this.queue = queue;
+    this.thread = new Thread(this::readUntilClosed, Thread.currentThread().getName() + "-binlog");
+    thread.setDaemon(true);
+  }
+
+  /** Begins behind the settings' start; connects on its own thread. */
+  static BinlogReader start(
+      ConnectorSettings settings, OutboxTransactions transactions, ChangeQueue queue) {
+    BinaryLogClient client = settings.client();
+    client.setEventDeserializer(BinlogEvents.deserializer(transactions::isOutbox));
+    BinlogReader reader = new BinlogReader(client, queue);
+    client.registerEventListener(event -> reader.take(event, transactions));
+    client.registerLifecycleListener(new Failures(reader));
+    reader.thread.start();
+    return reader;
+  }
+
+  private void readUntilClosed() {
+    try {
+      client.connect(); // returns when the stream ends
+      end(new EOFException("the server ended the stream"));
+    } catch (Throwable e) {
+      end(e);
+    }
+  }
+
+  /** The client goes on behind what its listeners throw: so nothing is taken any more. */
+  private void take(Event event, OutboxTransactions transactions) {
+    if (closed) {
+      return;
+    }
+    try {
+      sign();
+      transactions.take(event);
+      while (!closed && !queue.awaitRoom(FULL)) {
+        // the server waits: net_write_timeout, which the client has set
+      }
+    } catch (Throwable e) {
+      end(e);
+    }
+  }
+
+  /** Whatever the server sends shows that it is there: also what belongs to no outbox. */
+  private void sign() {
+    long now = System.nanoTime();
+    if (now - lastSign >= SIGN_NANOS) {
+      lastSign = now;
+      queue.sign();
+    }
+  }
+
+  /** Nothing behind a fault is ever taken. */
+  private void end(Throwable why) {
+    if (!closed) {
+      closed = true;
+      queue.end(why);
+    }
+  }
+
+  /** What the client would pass over or keep for itself. */
+  private record Failures(BinlogReader reader) implements BinaryLogClient.LifecycleListener {
+
+    @Override
+    public void onConnect(BinaryLogClient client) {}
+
+    @Override
+    public void onCommunicationFailure(BinaryLogClient client, Exception e) {
+      reader.end(e);
+    }
+
+    @Override
+    public void onEventDeserializationFailure(BinaryLogClient client, Exception e) {
+      reader.end(
+          new RelayException(
+              RelayError.SOURCE_CORRUPT, "an event of the binlog can't be read: " + e, e));
+    }
+
+    @Override
+    public void onDisconnect(BinaryLogClient client) {}
+  }
+
+  /** There is nothing to confirm: the server purges by time. */
+  @Override
+  public void confirm(SourcePosition position) {}
+
+  @Override
+  public RuntimeException fault(Exception end) {
+    if (end instanceof ServerException e) {
+      return MySqlFaults.during("can't read on in the binlog", e);
+    }
+    return end instanceof RuntimeException e
+        ? e
+        : new RelayException(RelayError.SOURCE_FAULT, "can't read on in the binlog: " + end, end);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      client.disconnect();
+      thread.join(CLOSE_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

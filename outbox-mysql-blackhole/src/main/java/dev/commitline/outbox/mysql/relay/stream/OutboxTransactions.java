@@ -1,0 +1,155 @@
+package dev.commitline.outbox.mysql.relay.stream;
+
+import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
+
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.EventType;
+import com.github.shyiko.mysql.binlog.event.GtidEventData;
+import com.github.shyiko.mysql.binlog.event.QueryEventData;
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
+import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
+import dev.commitline.outbox.mysql.relay.server.SourceNames;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.GtidPosition;
+import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.stream.ChangeParts;
+import dev.commitline.outbox.relay.stream.ChangeQueue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks out of the binlog what belongs to one outbox: inserts into its table, and the relay's own
+ * heartbeats. Transactions without either leave but their identifiers, in the next position.
+ *
+ * <p>Thread safety: none; one per stream.
+ */
+final class OutboxTransactions {
+
+  /** How statements begin that neither end a transaction nor are one. */
+  private static final List<String> WITHIN =
+      List.of("BEGIN", "SAVEPOINT", "ROLLBACK TO", "XA START", "XA END");
+
+  private final SourceNames names;
+  private final String server;
+  private final List<String> columnNames;
+  private final ChangeParts changes;
+  private GtidSet executed;
+  private String gtid = "";
+  private byte[] txId = {};
+  private boolean begun;
+  private @Nullable OutboxColumns columns;
+
+  OutboxTransactions(ConnectorSettings settings, ChangeQueue queue) {
+    this.names = settings.names();
+    this.server = settings.server();
+    this.columnNames = settings.columns();
+    this.executed = settings.start();
+    this.changes = new ChangeParts(queue);
+  }
+
+  /** Whether a table's inserted rows are events. */
+  boolean isOutbox(TableMapEventData table) {
+    return table.getTable().equals(names.outbox()) && table.getDatabase().equals(names.database());
+  }
+
+  private boolean isRelays(TableMapEventData table) {
+    return table.getTable().equals(names.relays()) && table.getDatabase().equals(names.database());
+  }
+
+  /** Takes the next event of the log. */
+  void take(Event event) {
+    EventData data = event.getData();
+    EventType type = event.getHeader().getEventType();
+    if (data instanceof Rows rows) {
+      rows(rows, EventType.isWrite(type));
+    } else if (data instanceof GtidEventData begin) {
+      gtid = begin.getMySqlGtid().toString();
+      begun = false;
+    } else if (data instanceof QueryEventData query) {
+      query(query.getSql());
+    } else if (type == EventType.XID) {
+      end();
+    } else if (data instanceof TransactionPayloadEventData payload) {
+      BinlogEvents.forEach(payload, this::isOutbox, this::take);
+    } else if (data instanceof XAPrepareEventData xa) {
+      prepared(xa);
+    }
+  }
+
+  private void rows(Rows rows, boolean inserted) {
+    if (isRelays(rows.table())) {
+      begin();
+      changes.heartbeat();
+    } else if (inserted && isOutbox(rows.table())) {
+      begin();
+      columns(rows.table()).forEach(rows.body(), txId, changes::event);
+    } // else other tables, or somebody tidies up an outbox that is a table
+  }
+
+  private OutboxColumns columns(TableMapEventData table) {
+    OutboxColumns known = columns;
+    if (known == null || !known.of(table)) {
+      known = new OutboxColumns(table, columnNames);
+      columns = known;
+    }
+    return known;
+  }
+
+  private void begin() {
+    if (gtid.isEmpty()) {
+      throw new RelayException(
+          RelayError.SOURCE_FAULT, "the binlog has rows in no transaction with an identifier");
+    }
+    if (!begun) {
+      begun = true;
+      txId = utf8(gtid);
+      changes.begin(gtid);
+    }
+  }
+
+  /** Statements in the log: the marks of transactions, and changes of schemas. */
+  private void query(String sql) {
+    if (begun && sql.startsWith("ROLLBACK")) {
+      throw new RelayException(
+          RelayError.SOURCE_CORRUPT,
+          "transaction %s takes back rows within the binlog ('%s'), which has shown them already"
+              .formatted(gtid, sql));
+    }
+    if (!goesOn(sql)) {
+      end(); // COMMIT, or a statement that is a transaction by itself
+    }
+  }
+
+  private static boolean goesOn(String sql) {
+    return WITHIN.stream().anyMatch(sql::startsWith);
+  }
+
+  /**
+   * What an XA transaction holds may still be rolled back, unless it was prepared and committed in
+   * one.
+   */
+  private void prepared(XAPrepareEventData xa) {
+    if (begun && !xa.isOnePhase()) {
+      throw new RelayException(
+          RelayError.SOURCE_CORRUPT,
+          "transaction %s appended events and was prepared (XA), but not committed yet"
+              .formatted(gtid));
+    }
+    end();
+  }
+
+  private void end() {
+    if (gtid.isEmpty()) {
+      return;
+    }
+    executed = executed.with(gtid);
+    if (begun) {
+      changes.end(new GtidPosition(server, executed));
+      begun = false;
+    }
+    gtid = "";
+  }
+}

@@ -1,0 +1,62 @@
+package dev.commitline.outbox.mysql.relay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.shyiko.mysql.binlog.network.SSLMode;
+import dev.commitline.outbox.relay.config.InvalidSettingException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseAddressTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:mysql://db.example:3307/shop,                     db.example, 3307, PREFERRED",
+    "jdbc:mysql://db.example/shop,                          db.example, 3306, PREFERRED",
+    "jdbc:mysql://[::1]:3307/shop, [::1], 3307, PREFERRED",
+    "jdbc:mysql:///,                                        localhost,  3306, PREFERRED",
+    "jdbc:mysql://db.example/?sslMode=DISABLED,             db.example, 3306, DISABLED",
+    "jdbc:mysql://db.example/?sslMode=verify_ca&useSSL=no,  db.example, 3306, VERIFY_CA",
+    "jdbc:mysql://db.example/?useSSL=false,                 db.example, 3306, DISABLED",
+    "'jdbc:mysql://address=(host=db.example)(port=3307)(sslMode=REQUIRED)/', db.example, 3307, REQUIRED",
+  })
+  void takesAUrlAsConnectorJDoes(String url, String host, int port, SSLMode mode) {
+    DatabaseAddress address = DatabaseAddress.parse(url);
+
+    assertThat(address.host()).isEqualTo(host);
+    assertThat(address.port()).isEqualTo(port);
+    assertThat(address.sslMode()).isEqualTo(mode);
+    assertThat(address.sslSocketFactory()).isEmpty();
+  }
+
+  @Test
+  void knowsTheKeyStores() {
+    DatabaseAddress address =
+        DatabaseAddress.parse(
+            "jdbc:mysql://db/?sslMode=VERIFY_IDENTITY"
+                + "&trustCertificateKeyStoreUrl=file:///trust.p12"
+                + "&trustCertificateKeyStorePassword=t"
+                + "&clientCertificateKeyStoreUrl=file:///own.p12");
+
+    assertThat(address.trusted()).isEqualTo(new TlsSockets.Store("file:///trust.p12", "t"));
+    assertThat(address.own()).isEqualTo(new TlsSockets.Store("file:///own.p12", ""));
+    assertThat(address.sslSocketFactory()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:mysql://one,two/shop",
+        "jdbc:mysql:replication://one,two/shop",
+        "jdbc:mysql://db/?sslMode=SOMETIMES",
+        "jdbc:postgresql://db/shop"
+      })
+  void refusesWhatIsNotOneHost(String url) {
+    assertThatThrownBy(() -> DatabaseAddress.parse(url))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining(url);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.commitline.outbox.mysql.relay.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
+import com.github.shyiko.mysql.binlog.event.EventType;
+import com.github.shyiko.mysql.binlog.event.GtidEventData;
+import com.github.shyiko.mysql.binlog.event.MySqlGtid;
+import com.github.shyiko.mysql.binlog.event.QueryEventData;
+import com.github.shyiko.mysql.binlog.event.XidEventData;
+import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
+import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.GtidPosition;
+import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.RelayEvent;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.SourceTransactions;
+import dev.commitline.outbox.relay.stream.ChangeQueue;
+import dev.commitline.outbox.relay.stream.ChangeReader;
+import dev.commitline.outbox.relay.stream.ChangeStream;
+import dev.commitline.outbox.relay.stream.ChangeTask;
+import dev.commitline.outbox.spi.OutboxNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What no server of the tests writes into its binlog. */
+class OutboxTransactionsTest {
+
+  private static final String SERVER = "3e11fa47-71ca-11e1-9e33-c80aa9429562";
+  private static final String GTID = SERVER + ":23";
+  private static final int TABLE_MAP = 19;
+  private static final int WRITE_ROWS = 30;
+  private static final int XID = 16;
+  private static final int TABLE_ID = 77;
+  private static final int UNKNOWN_TYPE = 99;
+
+  private final Task task = new Task();
+  private final List<String> seen = new ArrayList<>();
+
+  @BeforeEach
+  void begin() {
+    task.start(Map.of());
+    GtidEventData gtid =
+        new GtidEventData(MySqlGtid.fromString(GTID), (byte) 0, 0, 0, 0, 0, 0, 0, 0);
+    task.take(EventType.GTID, gtid);
+  }
+
+  @Test
+  void readsACompressedTransaction() throws Exception {
+    byte[] events =
+        new OutboxBytes()
+            .event(TABLE_MAP, new OutboxBytes().tableMap(TABLE_ID).toBytes())
+            .event(
+                WRITE_ROWS,
+                new OutboxBytes()
+                    .table(TABLE_ID)
+                    .columns()
+                    .row("{}".getBytes(UTF_8), "application/json")
+                    .row("[]".getBytes(UTF_8), "application/json")
+                    .toBytes())
+            .event(XID, new byte[8])
+            .toBytes();
+    task.take(EventType.TRANSACTION_PAYLOAD, compressed(events));
+
+    assertThat(seen()).containsExactly("begin " + GTID, "O-1 {}", "O-1 []", "end " + GTID + ": 2");
+  }
+
+  private static EventData compressed(byte[] events) throws IOException {
+    byte[] payload = Zstd.compress(events);
+    byte[] body =
+        new OutboxBytes()
+            .number(2, 1)
+            .number(1, 1)
+            .number(0, 1) // compression: zstd
+            .number(3, 1)
+            .number(3, 1)
+            .number(252, 1)
+            .number(events.length, 2)
+            .number(1, 1)
+            .number(3, 1)
+            .number(252, 1)
+            .number(payload.length, 2)
+            .number(0, 1)
+            .raw(payload)
+            .toBytes();
+    return new PayloadDeserializer().deserialize(new ByteArrayInputStream(body));
+  }
+
+  @Test
+  void othersMayHaveColumnsOfUnknownTypes() throws IOException {
+    byte[] map =
+        new OutboxBytes()
+            .number(TABLE_ID, 6)
+            .number(1, 2)
+            .number(1, 1)
+            .raw("d\0".getBytes(UTF_8))
+            .number(1, 1)
+            .raw("t\0".getBytes(UTF_8))
+            .number(1, 1)
+            .number(UNKNOWN_TYPE, 1)
+            .toBytes();
+    EventDeserializer events = BinlogEvents.deserializer(task.transactions()::isOutbox);
+    byte[] log = new OutboxBytes().event(TABLE_MAP, map).event(XID, new byte[8]).toBytes();
+    ByteArrayInputStream stream = new ByteArrayInputStream(log);
+
+    assertThat(events.nextEvent(stream).getHeader().getEventType()).isEqualTo(EventType.TABLE_MAP);
+    assertThat(events.nextEvent(stream).getHeader().getEventType()).isEqualTo(EventType.XID);
+  }
+
+  @Test
+  void refusesRowsThatAreTakenBackWithinTheLog() {
+    Rows row = row();
+    task.take(EventType.EXT_WRITE_ROWS, row);
+    QueryEventData rollback = new QueryEventData();
+    rollback.setSql("ROLLBACK TO `a`");
+
+    assertThatThrownBy(() -> task.take(EventType.QUERY, rollback))
+        .isInstanceOfSatisfying(
+            RelayException.class,
+            fault -> assertThat(fault.error()).isEqualTo(RelayError.SOURCE_CORRUPT))
+        .hasMessageContaining(GTID)
+        .hasMessageContaining("ROLLBACK TO `a`");
+  }
+
+  @Test
+  void refusesRowsWithoutAnIdentifier() {
+    task.take(EventType.XID, new XidEventData());
+
+    assertThatThrownBy(() -> task.take(EventType.EXT_WRITE_ROWS, row()))
+        .hasMessageContaining("in no transaction with an identifier");
+  }
+
+  private static Rows row() {
+    return new Rows(OutboxBytes.map(), new OutboxBytes().columns().row(null, null).toBytes());
+  }
+
+  private List<String> seen() throws InterruptedException {
+    ChangeReader reader = new ChangeReader(new Seen(seen));
+    for (SourceRecord record : Objects.requireNonNull(task.poll())) {
+      reader.read(record);
+    }
+    return seen;
+  }
+
+  /** Is given the log event by event. */
+  private static final class Task extends ChangeTask {
+
+    private @Nullable OutboxTransactions transactions;
+
+    OutboxTransactions transactions() {
+      return Objects.requireNonNull(transactions);
+    }
+
+    void take(EventType type, EventData data) {
+      EventHeaderV4 header = new EventHeaderV4();
+      header.setEventType(type);
+      transactions().take(new Event(header, data));
+    }
+
+    @Override
+    protected ChangeStream open(Map<String, String> properties, ChangeQueue queue) {
+      ConnectorSettings settings =
+          new ConnectorSettings(
+              "test",
+              new RelayConfig.Database(
+                  "jdbc:mysql://localhost/", "u", "p", new OutboxNames("commitline", "")),
+              SERVER,
+              GtidSet.EMPTY,
+              OutboxBytes.NAMES);
+      transactions = new OutboxTransactions(settings, queue);
+      return new Stopped();
+    }
+  }
+
+  /** Reads nothing. */
+  private static final class Stopped implements ChangeStream {
+
+    @Override
+    public void confirm(SourcePosition position) {}
+
+    @Override
+    public RuntimeException fault(Exception end) {
+      return new IllegalStateException(end);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private record Seen(List<String> seen) implements SourceTransactions {
+
+    @Override
+    public void begin(String id) {
+      seen.add("begin " + id);
+    }
+
+    @Override
+    public void event(RelayEvent event) {
+      seen.add(new String(event.key(), UTF_8) + " " + new String(event.value(), UTF_8));
+    }
+
+    @Override
+    public void heartbeat() {
+      seen.add("heartbeat");
+    }
+
+    @Override
+    public void end(SourcePosition position, long messages) {
+      seen.add("end %s: %d".formatted(((GtidPosition) position).gtids(), messages));
+    }
+  }
+}
