@@ -122,11 +122,19 @@ public final class GtidSet {
   public GtidSet with(String gtid) {
     int colon = gtid.lastIndexOf(':');
     long number = number(gtid, colon);
+    String source = source(gtid, colon);
     SortedMap<String, List<Range>> more = new TreeMap<>(ranges);
-    List<Range> all = new ArrayList<>(of(source(gtid, colon)));
-    all.add(new Range(number, number));
-    more.put(source(gtid, colon), merged(all));
+    more.put(source, with(of(source), number));
     return new GtidSet(more);
+  }
+
+  private static List<Range> with(List<Range> some, long number) {
+    if (some.size() == 1 && some.get(0).last + 1 == number) {
+      return List.of(new Range(some.get(0).first, number)); // mostly
+    }
+    List<Range> all = new ArrayList<>(some);
+    all.add(new Range(number, number));
+    return merged(all);
   }
 
   private List<Range> of(String source) {

@@ -19,10 +19,11 @@ import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the binlog's events are taken apart: rows and compressed transactions are left as they are,
@@ -38,7 +39,7 @@ final class BinlogEvents {
    * @param wanted the tables whose inserted rows are wanted
    */
   static EventDeserializer deserializer(Predicate<TableMapEventData> wanted) {
-    Map<Long, TableMapEventData> tables = new TableMaps();
+    TableMaps tables = new TableMaps(wanted);
     RowsDeserializer unwanted = new RowsDeserializer(tables, false, table -> false);
     Map<EventType, EventDataDeserializer<? extends EventData>> each =
         new EnumMap<>(EventType.class);
@@ -47,7 +48,7 @@ final class BinlogEvents {
     each.put(EventType.GTID, new GtidEventDataDeserializer());
     each.put(EventType.QUERY, new QueryEventDataDeserializer());
     each.put(EventType.XA_PREPARE, new XAPrepareEventDataDeserializer());
-    each.put(EventType.TABLE_MAP, alone(new TableMapDeserializer(wanted)));
+    each.put(EventType.TABLE_MAP, alone(tables));
     each.put(EventType.TRANSACTION_PAYLOAD, new PayloadDeserializer());
     each.put(EventType.WRITE_ROWS, new RowsDeserializer(tables, false, wanted));
     each.put(EventType.EXT_WRITE_ROWS, new RowsDeserializer(tables, true, wanted));
@@ -55,22 +56,24 @@ final class BinlogEvents {
     each.put(EventType.EXT_UPDATE_ROWS, unwanted);
     each.put(EventType.DELETE_ROWS, unwanted);
     each.put(EventType.EXT_DELETE_ROWS, unwanted);
-    return deserializer(each, tables);
+    return deserializer(each);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // so the client's constructor has them
   private static EventDeserializer deserializer(
-      Map<EventType, EventDataDeserializer<? extends EventData>> each,
-      Map<Long, TableMapEventData> tables) {
+      Map<EventType, EventDataDeserializer<? extends EventData>> each) {
     return new EventDeserializer(
-        new EventHeaderV4Deserializer(), new NullEventDataDeserializer(), (Map) each, tables);
+        new EventHeaderV4Deserializer(),
+        new NullEventDataDeserializer(),
+        (Map) each,
+        new NoTableMaps());
   }
 
   /** Wrapped, since the client would put its own before another one. */
   @SuppressWarnings("unchecked") // so the client's wrapper has them
-  private static EventDataDeserializer<? extends EventData> alone(TableMapDeserializer maps) {
+  private static EventDataDeserializer<? extends EventData> alone(TableMaps tables) {
     return new EventDeserializer.EventDataWrapper.Deserializer(
-        maps, new NullEventDataDeserializer());
+        tables, new NullEventDataDeserializer());
   }
 
   /** The events of a compressed transaction, one after the other. */
@@ -90,17 +93,13 @@ final class BinlogEvents {
     }
   }
 
-  /**
-   * The newest ones: those of a statement come right before its rows, and ids are not used again.
-   */
+  /** Where the client would keep table maps for good: {@link TableMaps} has them. */
   @SuppressWarnings("serial") // nobody writes it
-  private static final class TableMaps extends LinkedHashMap<Long, TableMapEventData> {
-
-    private static final int MAX = 1000;
+  private static final class NoTableMaps extends HashMap<Long, TableMapEventData> {
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Long, TableMapEventData> eldest) {
-      return size() > MAX;
+    public @Nullable TableMapEventData put(Long tableId, TableMapEventData map) {
+      return null;
     }
   }
 }

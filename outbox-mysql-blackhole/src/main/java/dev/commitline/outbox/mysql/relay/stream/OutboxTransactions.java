@@ -124,7 +124,12 @@ final class OutboxTransactions {
   }
 
   private static boolean goesOn(String sql) {
-    return WITHIN.stream().anyMatch(sql::startsWith);
+    for (String beginning : WITHIN) {
+      if (sql.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -5,7 +5,6 @@ import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +20,18 @@ final class RowsDeserializer implements EventDataDeserializer<EventData> {
   private static final int LENGTH_BYTES = 2;
   private static final byte[] NOTHING = {};
 
-  private final Map<Long, TableMapEventData> tables;
+  private final TableMaps tables;
   private final boolean extended;
   private final Predicate<TableMapEventData> wanted;
 
   /**
    * A deserializer.
    *
-   * @param tables the newest table maps, by the tables' ids
+   * @param tables whose rows they may be
    * @param extended whether the events may have extra information, as since MySQL 5.6
    * @param wanted whose rows are wanted
    */
-  RowsDeserializer(
-      Map<Long, TableMapEventData> tables, boolean extended, Predicate<TableMapEventData> wanted) {
+  RowsDeserializer(TableMaps tables, boolean extended, Predicate<TableMapEventData> wanted) {
     this.tables = tables;
     this.extended = extended;
     this.wanted = wanted;

@@ -1,0 +1,84 @@
+package dev.commitline.outbox.mysql.relay.stream;
+
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.TableMapEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes of table maps the names, and the columns only where they are wanted: so a table of somebody
+ * else may have columns of types that this client has never heard of. A map that comes again, as it
+ * does before each statement's rows, is not taken apart again.
+ *
+ * <p>Thread safety: none; belongs to the thread that reads the stream.
+ */
+final class TableMaps implements EventDataDeserializer<TableMapEventData> {
+
+  private static final int TABLE_ID_BYTES = 6;
+  private static final int FLAGS_BYTES = 2;
+  private static final int LENGTH_BYTES = 1;
+
+  private final TableMapEventDataDeserializer whole = new TableMapEventDataDeserializer();
+  private final Map<Long, Known> known = new Newest();
+  private final Predicate<TableMapEventData> wanted;
+
+  private record Known(byte[] body, TableMapEventData map) {}
+
+  TableMaps(Predicate<TableMapEventData> wanted) {
+    this.wanted = wanted;
+  }
+
+  /** The newest map of a table; null where there was none. */
+  @Nullable TableMapEventData get(long tableId) {
+    Known newest = known.get(tableId);
+    return newest == null ? null : newest.map;
+  }
+
+  @Override
+  public TableMapEventData deserialize(ByteArrayInputStream event) throws IOException {
+    byte[] body = event.read(event.available());
+    long tableId = new RowBytes(body).number(TABLE_ID_BYTES);
+    Known before = known.get(tableId);
+    if (before != null && Arrays.equals(before.body, body)) {
+      return before.map;
+    }
+    TableMapEventData map = read(body);
+    known.put(tableId, new Known(body, map));
+    return map;
+  }
+
+  private TableMapEventData read(byte[] body) throws IOException {
+    TableMapEventData named = named(new ByteArrayInputStream(body));
+    return wanted.test(named) ? whole.deserialize(new ByteArrayInputStream(body)) : named;
+  }
+
+  private static TableMapEventData named(ByteArrayInputStream body) throws IOException {
+    TableMapEventData map = new TableMapEventData();
+    map.setTableId(body.readLong(TABLE_ID_BYTES));
+    body.skip(FLAGS_BYTES + LENGTH_BYTES);
+    map.setDatabase(body.readZeroTerminatedString());
+    body.skip(LENGTH_BYTES);
+    map.setTable(body.readZeroTerminatedString());
+    return map;
+  }
+
+  /**
+   * Ids are not used again, so old ones are forgotten; a statement's come right before its rows.
+   */
+  @SuppressWarnings("serial") // nobody writes it
+  private static final class Newest extends LinkedHashMap<Long, Known> {
+
+    private static final int MAX = 1000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Long, Known> eldest) {
+      return size() > MAX;
+    }
+  }
+}
