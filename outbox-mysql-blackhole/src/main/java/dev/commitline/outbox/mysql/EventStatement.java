@@ -15,8 +15,9 @@ import java.util.List;
 /**
  * Inserts events, in append order, into the outbox; with a history, first there.
  *
- * <p>Of few events, each looks its sequence up in its head row. Of many, that would cost more than
- * asking for all sequences before, in a round trip of its own (ADR 13).
+ * <p>The events of one aggregate count back from what raising its head row left in the session. Of
+ * few events of several aggregates, each looks its sequence up in its head row. Of many, that would
+ * cost more than asking for all sequences before, in a round trip of its own (ADR 13).
  */
 final class EventStatement {
 
@@ -29,31 +30,26 @@ final class EventStatement {
   private static final int FEW = 8;
 
   private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, %s, ?, ?, ?, ?, ?, ?)";
-  private static final String GIVEN = ROW.formatted("?");
 
   private final OutboxNames names;
   private final HeadStatement headRows;
   private final boolean history;
-  private final String lookedUp;
+  private final SequenceColumn lookedUp;
 
   EventStatement(OutboxNames names, HeadStatement headRows, boolean history) {
     this.names = names;
     this.headRows = headRows;
     this.history = history;
-    this.lookedUp =
-        ROW.formatted(
-            "(SELECT seq FROM %s WHERE topic = ? AND aggregatetype = ? AND aggregateid = ?) - ?"
-                .formatted(names.heads()));
+    this.lookedUp = SequenceColumn.lookedUp(names);
   }
 
-  /** Inserts all events of a transaction; the head rows have been raised for them. */
+  /** Inserts all events of a transaction; the head rows have just been raised for them. */
   void insert(Connection connection, HeadRows heads, List<CapturedEvent> all) throws SQLException {
     Chunks chunks = Chunks.of(connection, all);
-    long[] sequences =
-        all.size() <= FEW ? new long[0] : headRows.sequences(connection, heads.rows());
+    SequenceColumn sequence = sequence(connection, heads, all, chunks);
     for (int from = 0; from < all.size(); ) {
       int to = chunks.end(from);
-      insert(connection, heads, sequences, all, from, to);
+      insert(connection, heads, sequence, all, from, to);
       if (history) {
         publish(connection, all.subList(from, to));
       }
@@ -61,26 +57,32 @@ final class EventStatement {
     }
   }
 
+  /** What the session knows is gone with the first statement: that may make a key. */
+  private SequenceColumn sequence(
+      Connection connection, HeadRows heads, List<CapturedEvent> all, Chunks chunks)
+      throws SQLException {
+    if (heads.rows().size() == 1 && chunks.end(0) == all.size()) {
+      return SequenceColumn.ofTheSession();
+    }
+    return all.size() <= FEW ? lookedUp : SequenceColumn.given(connection, headRows, heads);
+  }
+
   private void insert(
       Connection connection,
       HeadRows heads,
-      long[] sequences,
+      SequenceColumn sequence,
       List<CapturedEvent> all,
       int from,
       int to)
       throws SQLException {
-    String row = sequences.length == 0 ? lookedUp : GIVEN;
+    String row = ROW.formatted(sequence.sql());
     String sql = insertInto(target()) + " VALUES " + row + (", " + row).repeat(to - from - 1);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int index = 0;
       for (int i = from; i < to; i++) {
         CapturedEvent event = all.get(i);
         index = bindBegin(statement, index, event);
-        long back = heads.countDown(event);
-        index =
-            sequences.length == 0
-                ? bindLookUp(statement, index, event, back)
-                : bindNumber(statement, index, sequences[heads.place(event)] - back);
+        index = sequence.bind(statement, index, event, heads.countDown(event));
         statement.setString(++index, event.source());
         statement.setString(++index, event.contentType());
         statement.setString(++index, text(event.time()));
@@ -112,21 +114,6 @@ final class EventStatement {
     statement.setString(++index, event.topic());
     statement.setBoolean(++index, event.compacted());
     return index;
-  }
-
-  private static int bindLookUp(
-      PreparedStatement statement, int before, CapturedEvent event, long back) throws SQLException {
-    int index = before;
-    statement.setString(++index, event.topic());
-    statement.setString(++index, event.aggregateType());
-    statement.setString(++index, event.aggregateId());
-    return bindNumber(statement, index, back);
-  }
-
-  private static int bindNumber(PreparedStatement statement, int before, long number)
-      throws SQLException {
-    statement.setLong(before + 1, number);
-    return before + 1;
   }
 
   /** Copies events from the history, so that payloads cross the network once. */

@@ -17,7 +17,7 @@ final class HeadStatement {
   private static final int MAX_ROWS = 1_000;
 
   /** By far the most frequent case, and half as expensive as the other. */
-  private static final String ONE = "SELECT ?, ?, ?, ? FROM DUAL";
+  private static final String ONE = "SELECT ?, ?, ?, LAST_INSERT_ID(?) FROM DUAL";
 
   private static final String MANY =
       """
@@ -35,13 +35,16 @@ final class HeadStatement {
       """;
 
   private final OutboxNames names;
+  private final String one;
 
   HeadStatement(OutboxNames names) {
     this.names = names;
+    this.one = sql(ONE, 1, "", "LAST_INSERT_ID(seq + ?)");
   }
 
   /**
-   * Raises all of them, or none.
+   * Raises all of them, or none. What it raised a single one to is the session's {@code
+   * LAST_INSERT_ID()} until the next statement that makes a key.
    *
    * @param types the aggregate types of the rows
    * @param rows in the order in which to lock them
@@ -53,7 +56,7 @@ final class HeadStatement {
     if (rows.size() == 1) {
       return raiseOne(connection, owner, rows.get(0));
     }
-    String sql = sql(MANY.formatted(LIST), types.size(), "ORDER BY n.place", "n.taken");
+    String sql = sql(MANY.formatted(LIST), types.size(), "ORDER BY n.place", "seq + n.taken");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int from = 0; from < rows.size(); from += MAX_ROWS) {
         List<HeadRow> some = rows.subList(from, Math.min(rows.size(), from + MAX_ROWS));
@@ -105,7 +108,7 @@ final class HeadStatement {
   }
 
   private boolean raiseOne(Connection connection, String owner, HeadRow row) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql(ONE, 1, "", "?"))) {
+    try (PreparedStatement statement = connection.prepareStatement(one)) {
       int index = 0;
       statement.setString(++index, row.topic());
       statement.setString(++index, row.aggregateType());
@@ -130,14 +133,14 @@ final class HeadStatement {
   }
 
   /** FORCE INDEX, so that no row is locked but those that are asked for. */
-  private String sql(String rows, int types, String order, String taken) {
+  private String sql(String rows, int types, String order, String raised) {
     return """
     INSERT INTO %s (topic, aggregatetype, aggregateid, seq)
     %s
     WHERE %s AND (
       SELECT COUNT(*) FROM %s FORCE INDEX (PRIMARY)
       WHERE aggregatetype IN (?%s) AND owner = ? FOR SHARE) = ?
-    %s ON DUPLICATE KEY UPDATE seq = seq + %s
+    %s ON DUPLICATE KEY UPDATE seq = %s
     """
         .formatted(
             names.heads(),
@@ -146,7 +149,7 @@ final class HeadStatement {
             names.owners(),
             ", ?".repeat(types - 1),
             order,
-            taken);
+            raised);
   }
 
   private static String json(List<HeadRow> rows) {
