@@ -27,36 +27,51 @@ record DatabaseAddress(
     TlsSockets.@Nullable Store trusted,
     TlsSockets.@Nullable Store own) {
 
+  private static final String ONE_HOST =
+      "has to name one MySQL host: jdbc:mysql://<host>:<port>/<database>";
+
   /**
    * Takes a URL apart.
    *
    * @throws InvalidSettingException where it does not name one MySQL host, or has a setting with a
-   *     value that Connector/J does not know
+   *     value that Connector/J does not know; without the URL, which may have passwords in it
    */
   static DatabaseAddress parse(String url) {
+    HostInfo host = host(url);
+    PropertySet settings = new JdbcPropertySetImpl();
+    try {
+      settings.initializeProperties(host.exposeAsProperties());
+    } catch (CJException e) {
+      throw invalid(String.valueOf(e.getMessage()), e);
+    }
+    return of(host, settings);
+  }
+
+  private static HostInfo host(String url) {
     try {
       ConnectionUrl parsed = ConnectionUrl.getConnectionUrlInstance(url, new Properties());
-      if (parsed.getType() != ConnectionUrl.Type.SINGLE_CONNECTION
-          || parsed.getHostsList().size() != 1) {
-        throw new InvalidSettingException(
-            "database.url", "must name one MySQL host, was '%s'".formatted(url));
+      if (parsed.getType() == ConnectionUrl.Type.SINGLE_CONNECTION
+          && parsed.getHostsList().size() == 1) {
+        return parsed.getMainHost();
       }
-      return of(parsed.getMainHost());
+      throw invalid(ONE_HOST, null);
     } catch (CJException e) {
-      InvalidSettingException invalid =
-          new InvalidSettingException(
-              "database.url", "can't be used, was '%s': %s".formatted(url, e.getMessage()));
-      invalid.initCause(e);
-      throw invalid;
+      throw invalid(ONE_HOST, e);
     }
   }
 
-  private static DatabaseAddress of(HostInfo main) {
-    PropertySet settings = new JdbcPropertySetImpl();
-    settings.initializeProperties(main.exposeAsProperties());
+  private static InvalidSettingException invalid(String why, @Nullable CJException cause) {
+    InvalidSettingException invalid = new InvalidSettingException("database.url", why);
+    if (cause != null) {
+      invalid.initCause(cause);
+    }
+    return invalid;
+  }
+
+  private static DatabaseAddress of(HostInfo host, PropertySet settings) {
     return new DatabaseAddress(
-        main.getHost(),
-        main.getPort(),
+        host.getHost(),
+        host.getPort(),
         SSLMode.valueOf(settings.<SslMode>getEnumProperty(PropertyKey.sslMode).getValue().name()),
         store(
             settings,

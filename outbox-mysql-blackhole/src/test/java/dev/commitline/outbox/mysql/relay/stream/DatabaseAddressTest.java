@@ -49,14 +49,25 @@ class DatabaseAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "jdbc:mysql://one,two/shop",
-        "jdbc:mysql:replication://one,two/shop",
-        "jdbc:mysql://db/?sslMode=SOMETIMES",
-        "jdbc:postgresql://db/shop"
+        "jdbc:mysql://u:geheim@one,two/shop",
+        "jdbc:mysql:replication://one,two/shop?password=geheim",
+        "jdbc:mysql://db:port?password=geheim",
+        "jdbc:postgresql://db/shop?password=geheim"
       })
-  void refusesWhatIsNotOneHost(String url) {
+  void refusesWhatIsNotOneHostAndKeepsItsPassword(String url) {
     assertThatThrownBy(() -> DatabaseAddress.parse(url))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessageContaining(url);
+        .hasMessageContaining("one MySQL host")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @Test
+  void namesAValueThatNobodyKnows() {
+    assertThatThrownBy(
+            () -> DatabaseAddress.parse("jdbc:mysql://db/?sslMode=SOMETIMES&password=geheim"))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("sslMode")
+        .hasMessageContaining("SOMETIMES")
+        .hasMessageNotContaining("geheim");
   }
 }
