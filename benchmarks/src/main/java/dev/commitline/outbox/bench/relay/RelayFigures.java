@@ -69,8 +69,12 @@ public record RelayFigures(
     return new Bars("drain of a backlog", "events/s, warm", warm);
   }
 
+  /** Against one that got nothing through in its time, there is none. */
   private List<Ratio> measured() {
-    return ratios.stream().filter(ratio -> ratio.measured(drains.keySet())).toList();
+    return ratios.stream()
+        .filter(ratio -> ratio.measured(drains.keySet()))
+        .filter(ratio -> Double.isFinite(value(ratio)))
+        .toList();
   }
 
   private double value(Ratio ratio) {
@@ -80,7 +84,12 @@ public record RelayFigures(
   /** Of all processes together. */
   private Optional<Samples> processor(String name) {
     return told(
-        name, drained -> drained.processor().map(time -> time.toMillis() * 1e3 / drained.events()));
+        name,
+        drained ->
+            drained
+                .processor()
+                .filter(any -> drained.events() > 0)
+                .map(time -> time.toMillis() * 1e3 / drained.events()));
   }
 
   private Optional<Samples> peak(String name) {
