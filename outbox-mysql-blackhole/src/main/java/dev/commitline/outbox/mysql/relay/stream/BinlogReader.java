@@ -13,6 +13,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Reads the binlog on a thread of its own, as a replica does, by the identifiers of transactions.
@@ -25,6 +27,18 @@ final class BinlogReader implements ChangeStream {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Duration FULL = Duration.ofMillis(500);
   private static final long SIGN_NANOS = Duration.ofMillis(500).toNanos();
+
+  /**
+   * The client's, which writes to the console by java.util.logging where nobody has set that up. It
+   * is held, since levels of loggers that nobody holds are forgotten.
+   */
+  private static final Logger CLIENT = Logger.getLogger(BinaryLogClient.class.getName());
+
+  static {
+    if (CLIENT.getLevel() == null) {
+      CLIENT.setLevel(Level.WARNING);
+    }
+  }
 
   private final BinaryLogClient client;
   private final ChangeQueue queue;
