@@ -145,7 +145,7 @@ class FaultsIT {
           texts(
               "SELECT id FROM information_schema.processlist WHERE user = '%s' AND %s"
                   .formatted(RELAY, which))) {
-        kill.execute("KILL " + id);
+        ServerSessions.end(kill, id);
       }
     }
   }

@@ -72,7 +72,7 @@ final class MySqlReplays extends ReplayDatabase {
     try (Connection connection = database().connect();
         Statement statement = connection.createStatement()) {
       for (String id : sessions(statement, relay)) {
-        statement.execute("KILL " + id);
+        ServerSessions.end(statement, id);
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -11,17 +11,18 @@ import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventHeaderV4Deserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.FormatDescriptionEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.GtidEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.GtidTaggedEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.NullEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.QueryEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.RotateEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.XAPrepareEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * and what no outbox needs is not looked at.
  */
 final class BinlogEvents {
+
+  private static final int UNPACKED_BYTES = 1 << 16;
 
   private BinlogEvents() {}
 
@@ -46,6 +49,7 @@ final class BinlogEvents {
     each.put(EventType.FORMAT_DESCRIPTION, new FormatDescriptionEventDataDeserializer());
     each.put(EventType.ROTATE, new RotateEventDataDeserializer());
     each.put(EventType.GTID, new GtidEventDataDeserializer());
+    each.put(EventType.GTID_TAGGED, new GtidTaggedEventDataDeserializer());
     each.put(EventType.QUERY, new QueryEventDataDeserializer());
     each.put(EventType.XA_PREPARE, new XAPrepareEventDataDeserializer());
     each.put(EventType.TABLE_MAP, alone(tables));
@@ -54,6 +58,7 @@ final class BinlogEvents {
     each.put(EventType.EXT_WRITE_ROWS, new RowsDeserializer(tables, true, wanted));
     each.put(EventType.UPDATE_ROWS, unwanted);
     each.put(EventType.EXT_UPDATE_ROWS, unwanted);
+    each.put(EventType.PARTIAL_UPDATE_ROWS_EVENT, unwanted);
     each.put(EventType.DELETE_ROWS, unwanted);
     each.put(EventType.EXT_DELETE_ROWS, unwanted);
     return deserializer(each);
@@ -76,20 +81,25 @@ final class BinlogEvents {
         tables, new NullEventDataDeserializer());
   }
 
-  /** The events of a compressed transaction, one after the other. */
+  /**
+   * The events of a compressed transaction, one after the other.
+   *
+   * @param events tells whether it wants the next one
+   */
   static void forEach(
       TransactionPayloadEventData payload,
       Predicate<TableMapEventData> wanted,
-      Consumer<Event> events) {
+      Predicate<Event> events)
+      throws IOException {
     EventDeserializer inner = deserializer(wanted);
-    try (ZstdInputStream bytes =
+    try (InputStream bytes =
             new ZstdInputStream(new java.io.ByteArrayInputStream(payload.getPayload()));
-        ByteArrayInputStream stream = new ByteArrayInputStream(bytes)) {
-      for (Event event = inner.nextEvent(stream); event != null; event = inner.nextEvent(stream)) {
-        events.accept(event);
+        ByteArrayInputStream stream =
+            new ByteArrayInputStream(new BufferedInputStream(bytes, UNPACKED_BYTES))) {
+      Event event = inner.nextEvent(stream);
+      while (event != null && events.test(event)) {
+        event = inner.nextEvent(stream);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

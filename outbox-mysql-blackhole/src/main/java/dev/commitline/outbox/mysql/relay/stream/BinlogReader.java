@@ -2,6 +2,7 @@ package dev.commitline.outbox.mysql.relay.stream;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import dev.commitline.outbox.mysql.relay.server.MySqlFaults;
 import dev.commitline.outbox.relay.fault.RelayError;
@@ -13,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -41,13 +43,15 @@ final class BinlogReader implements ChangeStream {
   }
 
   private final BinaryLogClient client;
+  private final OutboxTransactions transactions;
   private final ChangeQueue queue;
   private final Thread thread;
   private long lastSign = System.nanoTime() - SIGN_NANOS;
   private volatile boolean closed;
 
-  private BinlogReader(BinaryLogClient client, ChangeQueue queue) {
+  private BinlogReader(BinaryLogClient client, OutboxTransactions transactions, ChangeQueue queue) {
     this.client = client;
+    this.transactions = transactions;
     this.queue = queue;
     this.thread = new Thread(this::readUntilClosed, Thread.currentThread().getName() + "-binlog");
     thread.setDaemon(true);
@@ -57,9 +61,10 @@ final class BinlogReader implements ChangeStream {
   static BinlogReader start(
       ConnectorSettings settings, OutboxTransactions transactions, ChangeQueue queue) {
     BinaryLogClient client = settings.client();
+    BinlogReader reader = new BinlogReader(client, transactions, queue);
+    client.setSocketFactory(() -> new WatchedSocket(reader::sign));
     client.setEventDeserializer(BinlogEvents.deserializer(transactions::isOutbox));
-    BinlogReader reader = new BinlogReader(client, queue);
-    client.registerEventListener(event -> reader.take(event, transactions));
+    client.registerEventListener(reader::takeWhole);
     client.registerLifecycleListener(new Failures(reader));
     reader.thread.start();
     return reader;
@@ -67,7 +72,9 @@ final class BinlogReader implements ChangeStream {
 
   private void readUntilClosed() {
     try {
-      client.connect(); // returns when the stream ends
+      if (!closed) {
+        client.connect(); // returns when the stream ends
+      }
       end(new EOFException("the server ended the stream"));
     } catch (Throwable e) {
       end(e);
@@ -75,22 +82,53 @@ final class BinlogReader implements ChangeStream {
   }
 
   /** The client goes on behind what its listeners throw: so nothing is taken any more. */
-  private void take(Event event, OutboxTransactions transactions) {
-    if (closed) {
-      return;
-    }
+  private void takeWhole(Event event) {
     try {
-      sign();
-      transactions.take(event);
-      while (!closed && !queue.awaitRoom(FULL)) {
-        // the server waits: net_write_timeout, which the client has set
+      if (event.getData() instanceof TransactionPayloadEventData payload) {
+        BinlogEvents.forEach(payload, transactions::isOutbox, this::take);
+      } else {
+        take(event);
       }
     } catch (Throwable e) {
-      end(e);
+      end(unreadable(e));
     }
   }
 
-  /** Whatever the server sends shows that it is there: also what belongs to no outbox. */
+  /** Tells whether more may come. */
+  private boolean take(Event event) {
+    if (closed) {
+      return false;
+    }
+    sign();
+    transactions.take(event);
+    while (!closed && !awaitRoom()) {
+      // the server waits: net_write_timeout, which the client has set
+    }
+    return !closed;
+  }
+
+  private boolean awaitRoom() {
+    try {
+      return queue.awaitRoom(FULL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("the reading thread was interrupted");
+    }
+  }
+
+  /** What can't be taken apart is the same when it is read again. */
+  private static Throwable unreadable(Throwable e) {
+    boolean named = e instanceof RelayException || e instanceof CancellationException;
+    return named || e instanceof Error
+        ? e
+        : new RelayException(
+            RelayError.SOURCE_CORRUPT, "an event of the binlog can't be read: " + e, e);
+  }
+
+  /**
+   * Whatever the server sends shows that it is there: also what belongs to no outbox, and a part of
+   * an event that takes long.
+   */
   private void sign() {
     long now = System.nanoTime();
     if (now - lastSign >= SIGN_NANOS) {
@@ -110,8 +148,13 @@ final class BinlogReader implements ChangeStream {
   /** What the client would pass over or keep for itself. */
   private record Failures(BinlogReader reader) implements BinaryLogClient.LifecycleListener {
 
+    /** Whoever closed it before could not disconnect. */
     @Override
-    public void onConnect(BinaryLogClient client) {}
+    public void onConnect(BinaryLogClient client) {
+      if (reader.closed) {
+        disconnect(client);
+      }
+    }
 
     @Override
     public void onCommunicationFailure(BinaryLogClient client, Exception e) {
@@ -120,9 +163,7 @@ final class BinlogReader implements ChangeStream {
 
     @Override
     public void onEventDeserializationFailure(BinaryLogClient client, Exception e) {
-      reader.end(
-          new RelayException(
-              RelayError.SOURCE_CORRUPT, "an event of the binlog can't be read: " + e, e));
+      reader.end(unreadable(e));
     }
 
     @Override
@@ -146,11 +187,21 @@ final class BinlogReader implements ChangeStream {
   @Override
   public void close() {
     closed = true;
+    boolean interrupted = Thread.interrupted(); // else the client would not disconnect
+    disconnect(client);
     try {
-      client.disconnect();
       thread.join(CLOSE_LIMIT.toMillis());
     } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void disconnect(BinaryLogClient client) {
+    try {
+      client.disconnect();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -33,13 +33,25 @@ record ColumnForm(ColumnType type, int fixed, int prefix) {
       case TIMESTAMP_V2 -> fixed(type, 4 + (metadata + 1) / 2);
       case BLOB -> new ColumnForm(type, 0, metadata);
       case VARCHAR -> new ColumnForm(type, 0, metadata < ONE_BYTE ? 1 : 2);
-      case STRING -> new ColumnForm(type, 0, charLength(metadata) < ONE_BYTE ? 1 : 2);
-      default ->
-          throw new RelayException(
-              RelayError.SOURCE_CORRUPT,
-              "table %s has a column of type %d in the binlog, which no outbox has"
-                  .formatted(table, code & 0xff));
+      case STRING -> text(type, metadata, table);
+      default -> throw none(table, code & 0xff);
     };
+  }
+
+  /** ENUM and SET are written as CHAR, too, and tell in the metadata what they are. */
+  private static ColumnForm text(ColumnType type, int metadata, String table) {
+    int real = (metadata >> 8) | 0x30;
+    if (real != ColumnType.STRING.getCode()) {
+      throw none(table, real);
+    }
+    return new ColumnForm(type, 0, charLength(metadata) < ONE_BYTE ? 1 : 2);
+  }
+
+  private static RelayException none(String table, int code) {
+    return new RelayException(
+        RelayError.SOURCE_CORRUPT,
+        "table %s has a column of type %d in the binlog, which no outbox has"
+            .formatted(table, code));
   }
 
   private static ColumnForm fixed(ColumnType type, int length) {

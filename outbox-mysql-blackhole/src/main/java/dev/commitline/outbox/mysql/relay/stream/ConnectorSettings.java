@@ -26,6 +26,16 @@ public record ConnectorSettings(
     GtidSet start,
     List<String> columns) {
 
+  /**
+   * Settings.
+   *
+   * @throws dev.commitline.outbox.relay.config.InvalidSettingException where the database's URL
+   *     does not name one MySQL host
+   */
+  public ConnectorSettings {
+    DatabaseAddress.parse(database.url());
+  }
+
   private static final String RELAY = "name"; // which the engine wants, too
   private static final String URL = "database.url";
   private static final String USER = "database.user";
@@ -93,7 +103,7 @@ public record ConnectorSettings(
     client.setServerId(names().serverId());
     client.setGtidSet(start.toString());
     client.setSSLMode(address.sslMode());
-    address.sslSocketFactory().ifPresent(client::setSslSocketFactory);
+    client.setSslSocketFactory(address.tlsSockets());
     // its own way to connect again would repeat the events of a transaction that was cut, without a
     // word: there is one way to recover, the relay's
     client.setKeepAlive(false);

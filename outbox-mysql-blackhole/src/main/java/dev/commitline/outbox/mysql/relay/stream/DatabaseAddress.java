@@ -9,7 +9,6 @@ import com.mysql.cj.conf.PropertySet;
 import com.mysql.cj.exceptions.CJException;
 import com.mysql.cj.jdbc.JdbcPropertySetImpl;
 import dev.commitline.outbox.relay.config.InvalidSettingException;
-import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +91,9 @@ record DatabaseAddress(
         : new TlsSockets.Store(where, secret == null ? "" : secret);
   }
 
-  /** Where the URL names key stores; else the client's own way. */
-  Optional<TlsSockets> sslSocketFactory() {
+  /** What the connection is encrypted by, where the mode and the server have it so. */
+  TlsSockets tlsSockets() {
     boolean verify = sslMode == SSLMode.VERIFY_CA || sslMode == SSLMode.VERIFY_IDENTITY;
-    return trusted == null && own == null
-        ? Optional.empty()
-        : Optional.of(new TlsSockets(trusted, own, verify));
+    return new TlsSockets(trusted, own, verify);
   }
 }

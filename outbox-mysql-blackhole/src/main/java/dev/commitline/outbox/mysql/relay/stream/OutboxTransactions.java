@@ -6,9 +6,10 @@ import com.github.shyiko.mysql.binlog.event.Event;
 import com.github.shyiko.mysql.binlog.event.EventData;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.GtidEventData;
+import com.github.shyiko.mysql.binlog.event.GtidTaggedEventData;
+import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
-import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.fault.RelayError;
@@ -28,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxTransactions {
 
-  /** How statements begin that neither end a transaction nor are one. */
-  private static final List<String> WITHIN =
-      List.of("BEGIN", "SAVEPOINT", "ROLLBACK TO", "XA START", "XA END");
-
   private final SourceNames names;
   private final String server;
   private final List<String> columnNames;
@@ -39,7 +36,13 @@ final class OutboxTransactions {
   private GtidSet executed;
   private String gtid = "";
   private byte[] txId = {};
+
+  /** Whether statements before the one that ends it belong to the transaction. */
+  private boolean open;
+
+  /** Whether it has something for the relay. */
   private boolean begun;
+
   private @Nullable OutboxColumns columns;
 
   OutboxTransactions(ConnectorSettings settings, ChangeQueue queue) {
@@ -65,18 +68,33 @@ final class OutboxTransactions {
     EventType type = event.getHeader().getEventType();
     if (data instanceof Rows rows) {
       rows(rows, EventType.isWrite(type));
-    } else if (data instanceof GtidEventData begin) {
-      gtid = begin.getMySqlGtid().toString();
-      begun = false;
+    } else if (data instanceof GtidEventData next) {
+      next(next.getMySqlGtid());
+    } else if (data instanceof GtidTaggedEventData next) {
+      next(next.getMySqlGtid());
     } else if (data instanceof QueryEventData query) {
       query(query.getSql());
     } else if (type == EventType.XID) {
       end();
-    } else if (data instanceof TransactionPayloadEventData payload) {
-      BinlogEvents.forEach(payload, this::isOutbox, this::take);
     } else if (data instanceof XAPrepareEventData xa) {
       prepared(xa);
+    } else if (type == EventType.INCIDENT) {
+      throw new RelayException(
+          RelayError.BINLOG_PURGED,
+          "the server says in its binlog, behind transaction %s, that events of it are lost (incident)"
+              .formatted(gtid));
     }
+  }
+
+  private void next(MySqlGtid next) {
+    if (begun) {
+      throw new RelayException(
+          RelayError.SOURCE_CORRUPT,
+          "transaction %s appended events and has no end in the binlog; %s follows"
+              .formatted(gtid, next));
+    }
+    end(); // mostly nothing
+    gtid = next.toString();
   }
 
   private void rows(Rows rows, boolean inserted) {
@@ -118,18 +136,11 @@ final class OutboxTransactions {
           "transaction %s takes back rows within the binlog ('%s'), which has shown them already"
               .formatted(gtid, sql));
     }
-    if (!goesOn(sql)) {
-      end(); // COMMIT, or a statement that is a transaction by itself
+    if (sql.equals("BEGIN") || sql.startsWith("XA START")) {
+      open = true;
+    } else if (!open || sql.equals("COMMIT") || sql.equals("ROLLBACK")) {
+      end(); // or a statement that is a transaction by itself
     }
-  }
-
-  private static boolean goesOn(String sql) {
-    for (String beginning : WITHIN) {
-      if (sql.startsWith(beginning)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -147,6 +158,7 @@ final class OutboxTransactions {
   }
 
   private void end() {
+    open = false;
     if (gtid.isEmpty()) {
       return;
     }

@@ -18,6 +18,8 @@ final class RowsDeserializer implements EventDataDeserializer<EventData> {
   private static final int TABLE_ID_BYTES = 6;
   private static final int FLAGS_BYTES = 2;
   private static final int LENGTH_BYTES = 2;
+  private static final long NO_TABLE = 0xffffffL;
+  private static final long NO_TABLE_LONG = 0xffffffffffffL;
   private static final byte[] NOTHING = {};
 
   private final TableMaps tables;
@@ -37,12 +39,16 @@ final class RowsDeserializer implements EventDataDeserializer<EventData> {
     this.wanted = wanted;
   }
 
-  /** Null where the table is not known, which no table of ours is. */
+  /** Null for what only marks the end of a statement. */
   @Override
   public @Nullable EventData deserialize(ByteArrayInputStream event) throws IOException {
-    TableMapEventData table = tables.get(event.readLong(TABLE_ID_BYTES));
-    if (table == null) {
+    long tableId = event.readLong(TABLE_ID_BYTES);
+    TableMapEventData table = tables.get(tableId);
+    if (table == null && (tableId == NO_TABLE || tableId == NO_TABLE_LONG)) {
       return null;
+    }
+    if (table == null) {
+      throw new IOException("rows of table %d come without a map of it".formatted(tableId));
     }
     if (!wanted.test(table)) {
       return new Rows(table, NOTHING);

@@ -23,6 +23,7 @@ final class TableMaps implements EventDataDeserializer<TableMapEventData> {
   private static final int TABLE_ID_BYTES = 6;
   private static final int FLAGS_BYTES = 2;
   private static final int LENGTH_BYTES = 1;
+  private static final int ZERO_BYTES = 1;
 
   private final TableMapEventDataDeserializer whole = new TableMapEventDataDeserializer();
   private final Map<Long, Known> known = new Newest();
@@ -55,7 +56,20 @@ final class TableMaps implements EventDataDeserializer<TableMapEventData> {
 
   private TableMapEventData read(byte[] body) throws IOException {
     TableMapEventData named = named(new ByteArrayInputStream(body));
-    return wanted.test(named) ? whole.deserialize(new ByteArrayInputStream(body)) : named;
+    return wanted.test(named) ? whole.deserialize(new ByteArrayInputStream(needed(body))) : named;
+  }
+
+  /** Without the optional part at the end, which later servers may add to. */
+  private static byte[] needed(byte[] body) {
+    RowBytes bytes = new RowBytes(body);
+    bytes.skip(TABLE_ID_BYTES + FLAGS_BYTES);
+    bytes.skip(bytes.number(LENGTH_BYTES) + ZERO_BYTES);
+    bytes.skip(bytes.number(LENGTH_BYTES) + ZERO_BYTES);
+    long columns = bytes.packed();
+    bytes.skip(columns);
+    bytes.skip(bytes.packed());
+    int end = bytes.skip((columns + 7) / 8) + (int) ((columns + 7) / 8);
+    return Arrays.copyOf(body, end);
   }
 
   private static TableMapEventData named(ByteArrayInputStream body) throws IOException {
@@ -75,6 +89,10 @@ final class TableMaps implements EventDataDeserializer<TableMapEventData> {
   private static final class Newest extends LinkedHashMap<Long, Known> {
 
     private static final int MAX = 1000;
+
+    Newest() {
+      super(MAX, 1, true); // whichever were not used for longest are forgotten
+    }
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<Long, Known> eldest) {

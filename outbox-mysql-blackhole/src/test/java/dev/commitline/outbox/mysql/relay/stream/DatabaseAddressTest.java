@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.shyiko.mysql.binlog.network.SSLMode;
 import dev.commitline.outbox.relay.config.InvalidSettingException;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.spi.OutboxNames;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +33,6 @@ class DatabaseAddressTest {
     assertThat(address.host()).isEqualTo(host);
     assertThat(address.port()).isEqualTo(port);
     assertThat(address.sslMode()).isEqualTo(mode);
-    assertThat(address.sslSocketFactory()).isEmpty();
   }
 
   @Test
@@ -43,7 +46,6 @@ class DatabaseAddressTest {
 
     assertThat(address.trusted()).isEqualTo(new TlsSockets.Store("file:///trust.p12", "t"));
     assertThat(address.own()).isEqualTo(new TlsSockets.Store("file:///own.p12", ""));
-    assertThat(address.sslSocketFactory()).isPresent();
   }
 
   @ParameterizedTest
@@ -59,6 +61,17 @@ class DatabaseAddressTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("one MySQL host")
         .hasMessageNotContaining("geheim");
+  }
+
+  /** Not first when the stream is to begin, which the relay would try again and again. */
+  @Test
+  void settingsAreRefusedWhenTheyAreMade() {
+    RelayConfig.Database two =
+        new RelayConfig.Database(
+            "jdbc:mysql://one,two/shop", "u", "p", new OutboxNames("commitline", ""));
+
+    assertThatThrownBy(() -> new ConnectorSettings("r", two, "", GtidSet.EMPTY, List.of()))
+        .isInstanceOf(InvalidSettingException.class);
   }
 
   @Test

@@ -56,6 +56,16 @@ class OutboxColumnsTest {
         .hasMessageContaining("column 'id' of outbox");
   }
 
+  /** In the map it is a CHAR, but for two bits. */
+  @Test
+  void anEnumIsNoText() {
+    TableMapEventData map = OutboxBytes.map();
+    map.getColumnMetadata()[0] = 0xF701;
+
+    assertThatThrownBy(() -> new OutboxColumns(map, OutboxBytes.NAMES))
+        .hasMessageContaining("outbox has a column of type 247");
+  }
+
   @Test
   void refusesRowsThatEndWithinAValue() {
     bytes.columns().row(new byte[] {1}, "application/json");

@@ -10,8 +10,10 @@ import com.github.shyiko.mysql.binlog.event.EventData;
 import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.GtidEventData;
+import com.github.shyiko.mysql.binlog.event.GtidTaggedEventData;
 import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
+import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.event.XidEventData;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
@@ -55,9 +57,7 @@ class OutboxTransactionsTest {
   @BeforeEach
   void begin() {
     task.start(Map.of());
-    GtidEventData gtid =
-        new GtidEventData(MySqlGtid.fromString(GTID), (byte) 0, 0, 0, 0, 0, 0, 0, 0);
-    task.take(EventType.GTID, gtid);
+    task.take(EventType.GTID, gtid(GTID));
   }
 
   @Test
@@ -75,12 +75,12 @@ class OutboxTransactionsTest {
                     .toBytes())
             .event(XID, new byte[8])
             .toBytes();
-    task.take(EventType.TRANSACTION_PAYLOAD, compressed(events));
+    BinlogEvents.forEach(compressed(events), task.transactions()::isOutbox, task::take);
 
     assertThat(seen()).containsExactly("begin " + GTID, "O-1 {}", "O-1 []", "end " + GTID + ": 2");
   }
 
-  private static EventData compressed(byte[] events) throws IOException {
+  private static TransactionPayloadEventData compressed(byte[] events) throws IOException {
     byte[] payload = Zstd.compress(events);
     byte[] body =
         new OutboxBytes()
@@ -126,8 +126,7 @@ class OutboxTransactionsTest {
   void refusesRowsThatAreTakenBackWithinTheLog() {
     Rows row = row();
     task.take(EventType.EXT_WRITE_ROWS, row);
-    QueryEventData rollback = new QueryEventData();
-    rollback.setSql("ROLLBACK TO `a`");
+    QueryEventData rollback = query("ROLLBACK TO `a`");
 
     assertThatThrownBy(() -> task.take(EventType.QUERY, rollback))
         .isInstanceOfSatisfying(
@@ -143,6 +142,77 @@ class OutboxTransactionsTest {
 
     assertThatThrownBy(() -> task.take(EventType.EXT_WRITE_ROWS, row()))
         .hasMessageContaining("in no transaction with an identifier");
+  }
+
+  @Test
+  void knowsTransactionsWithATag() throws Exception {
+    task.take(EventType.XID, new XidEventData());
+    String tagged = SERVER + ":nightly:1";
+    task.take(
+        EventType.GTID_TAGGED,
+        new GtidTaggedEventData(MySqlGtid.fromString(tagged), (byte) 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    task.take(EventType.EXT_WRITE_ROWS, row());
+    task.take(EventType.XID, new XidEventData());
+
+    assertThat(seen())
+        .containsExactly("begin " + tagged, "O-1 null", "end " + SERVER + ":23," + tagged + ": 1");
+  }
+
+  @Test
+  void aStatementWithinATransactionDoesNotEndIt() throws Exception {
+    task.take(EventType.QUERY, query("BEGIN"));
+    task.take(EventType.EXT_WRITE_ROWS, row());
+    task.take(EventType.QUERY, query("DROP TEMPORARY TABLE IF EXISTS `t`"));
+    task.take(EventType.EXT_WRITE_ROWS, row());
+    task.take(EventType.QUERY, query("COMMIT"));
+
+    assertThat(seen())
+        .containsExactly("begin " + GTID, "O-1 null", "O-1 null", "end " + GTID + ": 2");
+  }
+
+  @Test
+  void refusesATransactionWithoutAnEnd() {
+    task.take(EventType.EXT_WRITE_ROWS, row());
+
+    assertThatThrownBy(() -> task.take(EventType.GTID, gtid(SERVER + ":24")))
+        .hasMessageContaining(GTID + " appended events and has no end");
+  }
+
+  @Test
+  void endsWhereTheServerSaysThatEventsAreLost() {
+    assertThatThrownBy(() -> task.take(EventType.INCIDENT, new XidEventData()))
+        .isInstanceOfSatisfying(
+            RelayException.class,
+            fault -> assertThat(fault.error()).isEqualTo(RelayError.BINLOG_PURGED));
+  }
+
+  @Test
+  void rowsWithoutTheirTableEndTheStream() {
+    EventDeserializer events = BinlogEvents.deserializer(task.transactions()::isOutbox);
+    byte[] rows =
+        new OutboxBytes().event(WRITE_ROWS, new OutboxBytes().table(5).toBytes()).toBytes();
+
+    assertThatThrownBy(() -> events.nextEvent(new ByteArrayInputStream(rows)))
+        .hasRootCauseMessage("rows of table 5 come without a map of it");
+  }
+
+  @Test
+  void whatMarksTheEndOfAStatementIsNoTable() throws IOException {
+    EventDeserializer events = BinlogEvents.deserializer(task.transactions()::isOutbox);
+    byte[] rows =
+        new OutboxBytes().event(WRITE_ROWS, new OutboxBytes().table(0xffffff).toBytes()).toBytes();
+
+    assertThat(events.nextEvent(new ByteArrayInputStream(rows)).<EventData>getData()).isNull();
+  }
+
+  private static QueryEventData query(String sql) {
+    QueryEventData query = new QueryEventData();
+    query.setSql(sql);
+    return query;
+  }
+
+  private static GtidEventData gtid(String gtid) {
+    return new GtidEventData(MySqlGtid.fromString(gtid), (byte) 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   private static Rows row() {
@@ -169,7 +239,12 @@ class OutboxTransactionsTest {
     void take(EventType type, EventData data) {
       EventHeaderV4 header = new EventHeaderV4();
       header.setEventType(type);
-      transactions().take(new Event(header, data));
+      boolean unused = take(new Event(header, data));
+    }
+
+    boolean take(Event event) {
+      transactions().take(event);
+      return true;
     }
 
     @Override
@@ -211,7 +286,11 @@ class OutboxTransactionsTest {
 
     @Override
     public void event(RelayEvent event) {
-      seen.add(new String(event.key(), UTF_8) + " " + new String(event.value(), UTF_8));
+      seen.add(new String(event.key(), UTF_8) + " " + text(event.value()));
+    }
+
+    private static @Nullable String text(byte @Nullable [] value) {
+      return value == null ? null : new String(value, UTF_8);
     }
 
     @Override
