@@ -82,7 +82,7 @@ final class EventStatement {
       for (int i = from; i < to; i++) {
         CapturedEvent event = all.get(i);
         index = bindBegin(statement, index, event);
-        index = sequence.bind(statement, index, event, heads.countDown(event));
+        index = sequence.parameters().bind(statement, index, event, heads.countDown(event));
         statement.setString(++index, event.source());
         statement.setString(++index, event.contentType());
         statement.setString(++index, text(event.time()));

@@ -10,77 +10,58 @@ import java.sql.SQLException;
 /**
  * Where the events of a statement have their sequences from, after their head rows were raised. All
  * ways count back from the newest one of the aggregate.
+ *
+ * @param sql the column's expression
+ * @param parameters of the expression
  */
-interface SequenceColumn {
+record SequenceColumn(String sql, Parameters parameters) {
 
-  /** The column's expression. */
-  String sql();
+  /** Binds what an event's expression needs. */
+  @FunctionalInterface
+  interface Parameters {
 
-  /**
-   * Binds its parameters behind others, and tells how many there are then.
-   *
-   * @param back how many events of the same aggregate are still to come
-   */
-  int bind(PreparedStatement statement, int before, CapturedEvent event, long back)
-      throws SQLException;
+    /**
+     * Binds them behind others, and tells how many there are then.
+     *
+     * @param back how many events of the same aggregate are still to come
+     */
+    int bind(PreparedStatement statement, int before, CapturedEvent event, long back)
+        throws SQLException;
+  }
 
   /** Of one aggregate: what {@link HeadStatement} raised its row to is known to the session. */
   static SequenceColumn ofTheSession() {
-    return new SequenceColumn() {
-      @Override
-      public String sql() {
-        return "LAST_INSERT_ID() - ?";
-      }
-
-      @Override
-      public int bind(PreparedStatement statement, int before, CapturedEvent event, long back)
-          throws SQLException {
-        statement.setLong(before + 1, back);
-        return before + 1;
-      }
-    };
+    return new SequenceColumn(
+        "LAST_INSERT_ID() - ?",
+        (statement, before, event, back) -> number(statement, before, back));
   }
 
   /** Each event looks into its head row. */
   static SequenceColumn lookedUp(OutboxNames names) {
-    String sql =
+    return new SequenceColumn(
         "(SELECT seq FROM %s WHERE topic = ? AND aggregatetype = ? AND aggregateid = ?) - ?"
-            .formatted(names.heads());
-    return new SequenceColumn() {
-      @Override
-      public String sql() {
-        return sql;
-      }
-
-      @Override
-      public int bind(PreparedStatement statement, int before, CapturedEvent event, long back)
-          throws SQLException {
-        int index = before;
-        statement.setString(++index, event.topic());
-        statement.setString(++index, event.aggregateType());
-        statement.setString(++index, event.aggregateId());
-        statement.setLong(++index, back);
-        return index;
-      }
-    };
+            .formatted(names.heads()),
+        (statement, before, event, back) -> {
+          statement.setString(before + 1, event.topic());
+          statement.setString(before + 2, event.aggregateType());
+          statement.setString(before + 3, event.aggregateId());
+          return number(statement, before + 3, back);
+        });
   }
 
   /** They are asked for once. */
-  static SequenceColumn given(Connection connection, HeadStatement statement, HeadRows heads)
+  static SequenceColumn given(Connection connection, HeadStatement heads, HeadRows rows)
       throws SQLException {
-    long[] sequences = statement.sequences(connection, heads.rows());
-    return new SequenceColumn() {
-      @Override
-      public String sql() {
-        return "?";
-      }
+    long[] sequences = heads.sequences(connection, rows.rows());
+    return new SequenceColumn(
+        "?",
+        (statement, before, event, back) ->
+            number(statement, before, sequences[rows.place(event)] - back));
+  }
 
-      @Override
-      public int bind(PreparedStatement insert, int before, CapturedEvent event, long back)
-          throws SQLException {
-        insert.setLong(before + 1, sequences[heads.place(event)] - back);
-        return before + 1;
-      }
-    };
+  private static int number(PreparedStatement statement, int before, long number)
+      throws SQLException {
+    statement.setLong(before + 1, number);
+    return before + 1;
   }
 }

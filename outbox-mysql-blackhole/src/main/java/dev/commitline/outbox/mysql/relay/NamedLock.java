@@ -90,7 +90,7 @@ final class NamedLock {
     }
   }
 
-  private static void kill(Connection session, long id) throws SQLException {
+  static void kill(Connection session, long id) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute("KILL " + id);
     } catch (SQLException e) {

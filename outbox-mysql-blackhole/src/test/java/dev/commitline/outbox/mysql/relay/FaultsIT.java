@@ -139,13 +139,12 @@ class FaultsIT {
   }
 
   private void endSessions(String which) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement kill = connection.createStatement()) {
+    try (Connection connection = database.connect()) {
       for (String id :
           texts(
               "SELECT id FROM information_schema.processlist WHERE user = '%s' AND %s"
                   .formatted(RELAY, which))) {
-        ServerSessions.end(kill, id);
+        NamedLock.kill(connection, Long.parseLong(id));
       }
     }
   }

@@ -72,7 +72,7 @@ final class MySqlReplays extends ReplayDatabase {
     try (Connection connection = database().connect();
         Statement statement = connection.createStatement()) {
       for (String id : sessions(statement, relay)) {
-        ServerSessions.end(statement, id);
+        NamedLock.kill(connection, Long.parseLong(id));
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -4,10 +4,9 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.protocol.GtidSet;
-import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.relay.stream.ConnectorProperties;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -26,22 +25,6 @@ public record ConnectorSettings(
     GtidSet start,
     List<String> columns) {
 
-  /**
-   * Settings.
-   *
-   * @throws dev.commitline.outbox.relay.config.InvalidSettingException where the database's URL
-   *     does not name one MySQL host
-   */
-  public ConnectorSettings {
-    DatabaseAddress.parse(database.url());
-  }
-
-  private static final String RELAY = "name"; // which the engine wants, too
-  private static final String URL = "database.url";
-  private static final String USER = "database.user";
-  private static final String PASSWORD = "database.password";
-  private static final String SCHEMA = "outbox.schema";
-  private static final String PREFIX = "outbox.prefix";
   private static final String SERVER = "server.uuid";
   private static final String START = "start.gtids";
   private static final String COLUMNS = "outbox.columns";
@@ -57,32 +40,27 @@ public record ConnectorSettings(
   /** How long the server waits while Kafka does not take what was read. */
   private static final long WRITE_SECONDS = 600;
 
-  static ConnectorSettings of(Map<String, String> properties) {
-    return new ConnectorSettings(
-        required(properties, RELAY),
-        new RelayConfig.Database(
-            required(properties, URL),
-            required(properties, USER),
-            required(properties, PASSWORD),
-            new OutboxNames(required(properties, SCHEMA), required(properties, PREFIX))),
-        required(properties, SERVER),
-        GtidSet.parse(required(properties, START)),
-        List.of(required(properties, COLUMNS).split(",", -1)));
+  /**
+   * Settings.
+   *
+   * @throws dev.commitline.outbox.relay.config.InvalidSettingException where the database's URL
+   *     does not name one MySQL host
+   */
+  public ConnectorSettings {
+    DatabaseAddress.parse(database.url());
   }
 
-  private static String required(Map<String, String> properties, String name) {
-    return Objects.requireNonNull(properties.get(name), name);
+  static ConnectorSettings of(Map<String, String> properties) {
+    return new ConnectorSettings(
+        ConnectorProperties.relay(properties),
+        ConnectorProperties.database(properties),
+        ConnectorProperties.required(properties, SERVER),
+        GtidSet.parse(ConnectorProperties.required(properties, START)),
+        List.of(ConnectorProperties.required(properties, COLUMNS).split(",", -1)));
   }
 
   public Properties toProperties() {
-    Properties properties = new Properties();
-    properties.setProperty("connector.class", OutboxConnector.class.getName());
-    properties.setProperty(RELAY, relay);
-    properties.setProperty(URL, database.url());
-    properties.setProperty(USER, database.username());
-    properties.setProperty(PASSWORD, database.password());
-    properties.setProperty(SCHEMA, database.names().schema());
-    properties.setProperty(PREFIX, database.names().prefix());
+    Properties properties = ConnectorProperties.of(OutboxConnector.class, relay, database);
     properties.setProperty(SERVER, server);
     properties.setProperty(START, start.toString());
     properties.setProperty(COLUMNS, String.join(",", columns));

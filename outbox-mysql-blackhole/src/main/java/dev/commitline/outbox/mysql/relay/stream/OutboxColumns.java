@@ -9,6 +9,7 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.source.OutboxRow;
+import dev.commitline.outbox.relay.source.RepeatedText;
 import dev.commitline.outbox.spi.EventTime;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -49,10 +50,7 @@ final class OutboxColumns {
   private final int txSize;
   private final int headers;
 
-  /** The topic of the last row: rows of one topic share one text, whose hash is known. */
-  private byte[] topicBytes = {};
-
-  private String topicName = "";
+  private final RepeatedText topics = new RepeatedText();
 
   /**
    * Of a table as the binlog describes it.
@@ -142,7 +140,7 @@ final class OutboxColumns {
   private RelayEvent event(RowBytes row, byte[] txId) {
     return new OutboxRow(
             new String(required(row, id), UTF_8),
-            topic(row),
+            topics.of(required(row, topic)),
             number(row, compacted) != 0,
             required(row, aggregateType),
             required(row, aggregateId),
@@ -156,15 +154,6 @@ final class OutboxColumns {
             digits(number(row, txSize)),
             text(bytes(row, headers)))
         .toEvent(txId);
-  }
-
-  private String topic(RowBytes row) {
-    byte[] bytes = required(row, topic);
-    if (!Arrays.equals(bytes, topicBytes)) {
-      topicBytes = bytes;
-      topicName = new String(bytes, UTF_8);
-    }
-    return topicName;
   }
 
   /** Five bytes, the most significant first: a sign, then year * 13 + month, and the rest. */

@@ -9,6 +9,7 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.source.OutboxRow;
+import dev.commitline.outbox.relay.source.RepeatedText;
 import dev.commitline.outbox.spi.EventTime;
 import java.util.Arrays;
 import java.util.List;
@@ -53,10 +54,7 @@ final class OutboxColumns {
   private final int txSize;
   private final int headers;
 
-  /** The topic of the last row: rows of one topic share one text, whose hash is known. */
-  private byte[] topicBytes = {};
-
-  private String topicName = "";
+  private final RepeatedText topics = new RepeatedText();
 
   /** Of a table as the stream describes it. */
   OutboxColumns(Relation relation) {
@@ -99,7 +97,7 @@ final class OutboxColumns {
   RelayEvent event(Tuple row, byte[] txId) {
     return new OutboxRow(
             new UUID(row.longAt(id), row.secondLongAt(id)).toString(),
-            topic(row),
+            topics.of(required(row, topic)),
             row.booleanAt(compacted),
             required(row, aggregateType),
             required(row, aggregateId),
@@ -113,15 +111,6 @@ final class OutboxColumns {
             digits(row.intAt(txSize)),
             text(row.bytes(headers)))
         .toEvent(txId);
-  }
-
-  private String topic(Tuple row) {
-    byte[] bytes = required(row, topic);
-    if (!Arrays.equals(bytes, topicBytes)) {
-      topicBytes = bytes;
-      topicName = new String(bytes, UTF_8);
-    }
-    return topicName;
   }
 
   private byte[] required(Tuple row, int column) {
