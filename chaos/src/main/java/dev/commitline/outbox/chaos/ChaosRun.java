@@ -66,7 +66,8 @@ final class ChaosRun {
       return true;
     } catch (IllegalStateException | UncheckedIOException e) {
       out.println("chaos can't go on: " + e.getMessage());
-      HangingTransactions.find(world.kafka(), Load.TOPICS, "commitline-" + RelayPlace.RELAY_NAME)
+      String id = "commitline-" + RelayPlace.RELAY_NAME;
+      HangingTransactions.find(world.kafka(), Load.TOPICS, List.of(id, id + "-2"))
           .forEach(out::println);
       long unused = load.stopWithLast();
       world.relays().forEach(relay -> relay.process().kill());

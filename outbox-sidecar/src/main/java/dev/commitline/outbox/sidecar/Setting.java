@@ -15,7 +15,7 @@ enum Setting {
       Kind.TEXT,
       null,
       "orders",
-      "Names the replication slot, the position topic, the lease and the transactional id: unique in"
+      "Names the replication slot, the position topic, the lease and the transactional ids: unique in"
           + " the Kafka cluster, the same over restarts, the same for a standby. Letters a-z, digits"
           + " and _, at most 40."),
   RELAY_LEASE_TIMEOUT_MS(

@@ -2,6 +2,7 @@ package dev.commitline.outbox.chaos.check;
 
 import dev.commitline.outbox.chaos.world.Kafka;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,7 @@ public final class HangingTransactions {
   private HangingTransactions() {}
 
   /** One line for each; empty when there are none. */
-  public static List<String> find(Kafka kafka, List<String> topics, String transactionalId)
+  public static List<String> find(Kafka kafka, List<String> topics, List<String> transactionalIds)
       throws InterruptedException {
     try (Admin admin = kafka.admin()) {
       List<TopicPartition> partitions = new ArrayList<>();
@@ -39,8 +40,8 @@ public final class HangingTransactions {
                   topic
                       .partitions()
                       .forEach(p -> partitions.add(new TopicPartition(name, p.partition()))));
-      TransactionDescription coordinator =
-          admin.describeTransactions(List.of(transactionalId)).description(transactionalId).get();
+      Collection<TransactionDescription> known =
+          admin.describeTransactions(transactionalIds).all().get().values();
       List<String> hanging = new ArrayList<>();
       admin
           .describeProducers(partitions)
@@ -49,9 +50,8 @@ public final class HangingTransactions {
           .forEach(
               (partition, states) ->
                   states.activeProducers().stream()
-                      .filter(producer -> hangs(producer, partition, coordinator))
-                      .forEach(
-                          producer -> hanging.add(describe(partition, producer, coordinator))));
+                      .filter(producer -> hangs(producer, partition, known))
+                      .forEach(producer -> hanging.add(describe(partition, producer, known))));
       return hanging;
     } catch (ExecutionException e) {
       return List.of("Kafka did not tell its transactions: " + e.getCause());
@@ -59,23 +59,24 @@ public final class HangingTransactions {
   }
 
   private static boolean hangs(
-      ProducerState producer, TopicPartition partition, TransactionDescription coordinator) {
+      ProducerState producer, TopicPartition partition, Collection<TransactionDescription> known) {
     return producer.currentTransactionStartOffset().isPresent()
-        && !(UNDER_WAY.contains(coordinator.state())
-            && coordinator.producerId() == producer.producerId()
-            && coordinator.topicPartitions().contains(partition));
+        && known.stream()
+            .noneMatch(
+                transaction ->
+                    UNDER_WAY.contains(transaction.state())
+                        && transaction.producerId() == producer.producerId()
+                        && transaction.topicPartitions().contains(partition));
   }
 
   private static String describe(
-      TopicPartition partition, ProducerState producer, TransactionDescription coordinator) {
-    return "%s is open from record offset %d by producer %d epoch %d, but its coordinator is at %s with producer %d epoch %d"
+      TopicPartition partition, ProducerState producer, Collection<TransactionDescription> known) {
+    return "%s is open from record offset %d by producer %d epoch %d, but the coordinator says %s"
         .formatted(
             partition,
             producer.currentTransactionStartOffset().orElse(-1),
             producer.producerId(),
             producer.producerEpoch(),
-            coordinator.state(),
-            coordinator.producerId(),
-            coordinator.producerEpoch());
+            known);
   }
 }

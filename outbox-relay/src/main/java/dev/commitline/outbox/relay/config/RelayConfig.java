@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * allowed, for example {@code topics.partitions must be >= 1, was 0}. Passwords are never part of a
  * message or of {@link #toString()}.
  *
- * @param name the relay's name: names its slot, position topic, lease and transactional id, so it
+ * @param name the relay's name: names its slot, position topic, lease and transactional ids, so it
  *     must stay the same over restarts and be unique in the Kafka cluster
  * @param database the source
  * @param kafka the target

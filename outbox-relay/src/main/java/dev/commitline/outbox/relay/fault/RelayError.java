@@ -66,7 +66,7 @@ public enum RelayError {
   KAFKA_NOT_PERMITTED(
       "CL-202",
       false,
-      "check the credentials in kafka.properties, and the relay's ACLs: write and create on topics, and on its transactional id"),
+      "check the credentials in kafka.properties, and the relay's ACLs: write and create on topics, and on its two transactional ids"),
   EVENT_TOO_LARGE(
       "CL-203",
       false,

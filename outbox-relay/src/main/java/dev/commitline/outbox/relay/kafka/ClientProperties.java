@@ -14,7 +14,7 @@ final class ClientProperties {
   private static final String MAX_REQUEST_SIZE = "max.request.size";
   private static final int TRANSACTION_TIMEOUT_MS = 300_000;
   private static final int MAX_REQUEST_BYTES = 32 << 20;
-  private static final long BUFFER_BYTES = 96L << 20;
+  private static final long BUFFER_BYTES = 48L << 20;
 
   private ClientProperties() {}
 
@@ -44,15 +44,20 @@ final class ClientProperties {
     return properties;
   }
 
-  /** The relay's own, which only one of its name has at a time. */
-  static String transactionalId(RelayConfig config) {
+  /** Whose transactional ids only one relay of this name has at a time. */
+  static String owner(RelayConfig config) {
     return "commitline-" + config.name();
   }
 
-  /** Of a producer that fences others with its transactional id. */
-  static Map<String, Object> transactionalProducer(RelayConfig config, String id) {
+  /**
+   * Of a producer that fences others with its transactional id.
+   *
+   * @param turn distinguishes its ids from those of the owner's other producers
+   */
+  static Map<String, Object> transactionalProducer(RelayConfig config, String owner, String turn) {
     Map<String, Object> properties = producer(config);
-    properties.put("transactional.id", id);
+    properties.put("client.id", properties.get("client.id") + turn);
+    properties.put("transactional.id", owner + turn);
     properties.put(TRANSACTION_TIMEOUT, (int) transactionTimeout(config).toMillis());
     return properties;
   }

@@ -3,6 +3,9 @@ package dev.commitline.outbox.relay.kafka;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
@@ -12,23 +15,33 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions of one producer, with events and what is to be remembered with them. Kafka
+ * One transaction after the other, with events and what is to be remembered with them. Kafka
  * refuses a record late; whatever is asked for next then throws what was meant.
+ *
+ * <p>Producers take turns. A commit returns before its markers are in the topics, and a producer
+ * that sends again meanwhile is kept waiting by the broker ({@code
+ * add.partitions.to.txn.retry.backoff.ms}, 20); another is not. What is committed keeps its order:
+ * a transaction begins when the one before it is committed, and a {@code read_committed} consumer
+ * passes none whose markers have yet to come.
  *
  * <p>Thread safety: none; one thread at a time. Thrown away after any fault.
  */
 final class EventTransaction {
 
-  private final Producer<byte[], byte[]> producer;
+  private final Queue<Producer<byte[], byte[]>> waiting;
   private final TransactionPace pace;
+  private Producer<byte[], byte[]> producer;
   private volatile @Nullable RuntimeException failedSend;
 
-  EventTransaction(Producer<byte[], byte[]> producer, TransactionPace pace) {
-    this.producer = producer;
+  EventTransaction(List<Producer<byte[], byte[]>> producers, TransactionPace pace) {
+    this.waiting = new ArrayDeque<>(producers);
+    this.producer = waiting.remove();
     this.pace = pace;
   }
 
   void begin() {
+    waiting.add(producer);
+    producer = waiting.remove();
     try {
       producer.beginTransaction();
       pace.begin();

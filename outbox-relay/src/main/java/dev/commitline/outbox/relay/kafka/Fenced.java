@@ -2,6 +2,8 @@ package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -12,22 +14,24 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster in which nobody else has this transactional id any more.
+ * A cluster in which nobody else has these transactional ids any more.
  *
  * @param admin its admin client
- * @param memory the topic where the owner of the id remembers
- * @param producer the only one that can commit under the id
+ * @param memory the topic where the owner of the ids remembers
+ * @param producers the only ones that can commit under them, to take turns
  */
-record Fenced<T>(Admin admin, T memory, Producer<byte[], byte[]> producer)
+record Fenced<T>(Admin admin, T memory, List<Producer<byte[], byte[]>> producers)
     implements AutoCloseable {
+
+  private static final List<String> TURNS = List.of("", "-2");
 
   /** How producers are made, but for tests. */
   static final Function<Map<String, Object>, Producer<byte[], byte[]>> PRODUCERS =
       KafkaProducer::new;
 
   /**
-   * Connects, prepares the memory, and fences every other producer of the id: an open transaction
-   * of its is ended before this returns, and it can't commit another.
+   * Connects, prepares the memory, and fences every other producer of the owner's ids: an open
+   * transaction of its is ended before this returns, and it can't commit another.
    *
    * <p>Blocks: until the cluster answers, at most about a minute.
    *
@@ -35,24 +39,36 @@ record Fenced<T>(Admin admin, T memory, Producer<byte[], byte[]> producer)
    */
   static <T> Fenced<T> connect(
       RelayConfig config,
-      String transactionalId,
+      String owner,
       Function<Admin, T> memory,
       Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
     Admin admin = null;
-    Producer<byte[], byte[]> producer = null;
+    List<Producer<byte[], byte[]>> fenced = new ArrayList<>();
     try {
       admin = Admin.create(ClientProperties.of(config));
       requireAnswer(admin, config);
       T prepared = memory.apply(admin);
-      producer = producers.apply(ClientProperties.transactionalProducer(config, transactionalId));
-      producer.initTransactions();
-      return new Fenced<>(admin, prepared, producer);
+      for (String turn : TURNS) {
+        Producer<byte[], byte[]> producer =
+            producers.apply(ClientProperties.transactionalProducer(config, owner, turn));
+        fenced.add(producer);
+        fence(producer, owner + turn);
+      }
+      return new Fenced<>(admin, prepared, fenced);
     } catch (KafkaException e) {
-      close(producer, admin);
+      close(fenced, admin);
       throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
     } catch (RelayException e) {
-      close(producer, admin);
+      close(fenced, admin);
       throw e;
+    }
+  }
+
+  private static void fence(Producer<byte[], byte[]> producer, String transactionalId) {
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      throw KafkaFaults.during("can't begin with transactional id " + transactionalId, e);
     }
   }
 
@@ -69,12 +85,11 @@ record Fenced<T>(Admin admin, T memory, Producer<byte[], byte[]> producer)
   /** Drops an open transaction, and the connections; never throws. */
   @Override
   public void close() {
-    close(producer, admin);
+    close(producers, admin);
   }
 
-  private static void close(@Nullable AutoCloseable... clients) {
-    for (AutoCloseable client : clients) {
-      Closing.quietly(client);
-    }
+  private static void close(List<Producer<byte[], byte[]>> producers, @Nullable Admin admin) {
+    producers.forEach(Closing::quietly);
+    Closing.quietly(admin);
   }
 }

@@ -51,7 +51,7 @@ public final class KafkaConnection implements AutoCloseable {
     Fenced<StateTopic> kafka =
         Fenced.connect(
             config,
-            ClientProperties.transactionalId(config),
+            ClientProperties.owner(config),
             admin -> StateTopic.ensure(config, admin),
             producers);
     try {
@@ -74,7 +74,7 @@ public final class KafkaConnection implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
                 ClientProperties.transactionalProducer(
-                    config, ClientProperties.transactionalId(config)))) {
+                    config, ClientProperties.owner(config), ""))) {
       StateTopic.existing(config).read(consumer, admin);
       producer.metrics();
     }
@@ -125,7 +125,9 @@ public final class KafkaConnection implements AutoCloseable {
     ProductTopics topics = ProductTopics.of(config, kafka.admin(), known.topics());
     topics.check();
     return new KafkaTransactions(
-        new EventTransaction(kafka.producer(), TransactionPace.of(config)), kafka.memory(), topics);
+        new EventTransaction(kafka.producers(), TransactionPace.of(config)),
+        kafka.memory(),
+        topics);
   }
 
   /** What waits in dead-letter topics. */

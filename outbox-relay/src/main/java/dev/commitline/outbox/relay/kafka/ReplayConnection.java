@@ -29,7 +29,7 @@ public final class ReplayConnection implements ReplayTarget {
     this.config = config;
     this.kafka = kafka;
     this.topics = ProductTopics.of(config, kafka.admin(), Map.of());
-    this.transaction = new EventTransaction(kafka.producer(), TransactionPace.of(config));
+    this.transaction = new EventTransaction(kafka.producers(), TransactionPace.of(config));
   }
 
   /**
