@@ -29,7 +29,7 @@ final class Rehearsal {
 
   private static void run(RelayConfig config, Properties connector) {
     try {
-      new DebeziumStream(config.name(), connector, records -> new BatchHandler.Handled(0, 0))
+      new DebeziumStream(config.name(), connector, false, records -> new BatchHandler.Handled(0, 0))
           .close();
       KafkaConnection.rehearse(config);
     } catch (RuntimeException e) {

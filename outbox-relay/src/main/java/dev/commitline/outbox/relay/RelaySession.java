@@ -179,7 +179,8 @@ final class RelaySession {
       throws InterruptedException {
     TransactionBatches batches = new TransactionBatches(protocol, source.reader(protocol));
     try (DebeziumStream stream =
-        new DebeziumStream(config.name(), source.connectorProperties(), batches)) {
+        new DebeziumStream(
+            config.name(), source.connectorProperties(), source.givesSignsOfLife(), batches)) {
       stream.start();
       if (stream.awaitStreaming(START_LIMIT)) {
         streaming.run();

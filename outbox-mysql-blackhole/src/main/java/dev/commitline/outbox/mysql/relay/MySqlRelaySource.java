@@ -147,6 +147,12 @@ final class MySqlRelaySource implements RelaySource {
     return settings.toProperties();
   }
 
+  /** The server's own, which it sends where nothing is written. */
+  @Override
+  public boolean givesSignsOfLife() {
+    return true;
+  }
+
   @Override
   public SourceReader reader(SourceTransactions transactions) {
     return new ChangeReader(transactions);

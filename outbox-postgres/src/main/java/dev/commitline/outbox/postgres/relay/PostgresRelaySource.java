@@ -117,6 +117,12 @@ final class PostgresRelaySource implements RelaySource {
     return settings.toProperties();
   }
 
+  /** The driver ends a stream whose server is gone by itself. */
+  @Override
+  public boolean givesSignsOfLife() {
+    return false;
+  }
+
   @Override
   public SourceReader reader(SourceTransactions transactions) {
     return new ChangeReader(transactions);

@@ -35,7 +35,6 @@ public final class DebeziumStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DebeziumStream.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
   private static final long BACKLOG_NANOS = Duration.ofMillis(100).toNanos();
-  private static final String SIGNS_OF_LIFE = "heartbeat.interval.ms";
   private static final long FIRST_SIGN_NANOS = Duration.ofSeconds(60).toNanos();
   private static final long NEXT_SIGN_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -59,10 +58,11 @@ public final class DebeziumStream implements AutoCloseable {
    * A stream, not yet started.
    *
    * @param source what the source's connector needs; the engine's own settings are added
+   * @param givesSigns whether that gives a sign of life every second
    */
-  public DebeziumStream(String name, Properties source, BatchHandler handler) {
+  public DebeziumStream(String name, Properties source, boolean givesSigns, BatchHandler handler) {
     this.handler = handler;
-    this.givesSigns = source.containsKey(SIGNS_OF_LIFE);
+    this.givesSigns = givesSigns;
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(engineProperties(name, source))

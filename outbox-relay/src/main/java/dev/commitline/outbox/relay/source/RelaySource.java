@@ -40,6 +40,9 @@ public interface RelaySource extends AutoCloseable {
   /** What the connector needs to stream from this source. */
   Properties connectorProperties();
 
+  /** Whether the connector gives a sign of life every second, so that silence tells its end. */
+  boolean givesSignsOfLife();
+
   /** Translates the connector's records; to be made anew for each stream. */
   SourceReader reader(SourceTransactions transactions);
 

@@ -29,12 +29,9 @@ public record ConnectorSettings(
   private static final String START = "start.gtids";
   private static final String COLUMNS = "outbox.columns";
 
-  /**
-   * Where nothing else is written, the server sends a sign of life, and the connector passes it on.
-   */
-  private static final String SIGNS_OF_LIFE_MILLIS = "1000";
+  /** Where nothing is written, the server sends a sign of life, and the connector passes it on. */
+  private static final long SIGNS_OF_LIFE_MILLIS = 1_000;
 
-  private static final String SIGNS_OF_LIFE = "heartbeat.interval.ms";
   private static final long CONNECT_MILLIS = 10_000;
 
   /** How long the server waits while Kafka does not take what was read. */
@@ -64,7 +61,6 @@ public record ConnectorSettings(
     properties.setProperty(SERVER, server);
     properties.setProperty(START, start.toString());
     properties.setProperty(COLUMNS, String.join(",", columns));
-    properties.setProperty(SIGNS_OF_LIFE, SIGNS_OF_LIFE_MILLIS);
     return properties;
   }
 
@@ -85,7 +81,7 @@ public record ConnectorSettings(
     // its own way to connect again would repeat the events of a transaction that was cut, without a
     // word: there is one way to recover, the relay's
     client.setKeepAlive(false);
-    client.setHeartbeatInterval(Long.parseLong(SIGNS_OF_LIFE_MILLIS));
+    client.setHeartbeatInterval(SIGNS_OF_LIFE_MILLIS);
     client.setConnectTimeout(CONNECT_MILLIS);
     client.setNetWriteTimeout(WRITE_SECONDS);
     return client;

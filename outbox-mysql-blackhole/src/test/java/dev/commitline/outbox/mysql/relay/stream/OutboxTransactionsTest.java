@@ -15,7 +15,6 @@ import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.event.XidEventData;
-import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
@@ -49,7 +48,6 @@ class OutboxTransactionsTest {
   private static final int WRITE_ROWS = 30;
   private static final int XID = 16;
   private static final int TABLE_ID = 77;
-  private static final int UNKNOWN_TYPE = 99;
 
   private final Task task = new Task();
   private final List<String> seen = new ArrayList<>();
@@ -99,27 +97,6 @@ class OutboxTransactionsTest {
             .raw(payload)
             .toBytes();
     return new PayloadDeserializer().deserialize(new ByteArrayInputStream(body));
-  }
-
-  @Test
-  void othersMayHaveColumnsOfUnknownTypes() throws IOException {
-    byte[] map =
-        new OutboxBytes()
-            .number(TABLE_ID, 6)
-            .number(1, 2)
-            .number(1, 1)
-            .raw("d\0".getBytes(UTF_8))
-            .number(1, 1)
-            .raw("t\0".getBytes(UTF_8))
-            .number(1, 1)
-            .number(UNKNOWN_TYPE, 1)
-            .toBytes();
-    EventDeserializer events = BinlogEvents.deserializer(task.transactions()::isOutbox);
-    byte[] log = new OutboxBytes().event(TABLE_MAP, map).event(XID, new byte[8]).toBytes();
-    ByteArrayInputStream stream = new ByteArrayInputStream(log);
-
-    assertThat(events.nextEvent(stream).getHeader().getEventType()).isEqualTo(EventType.TABLE_MAP);
-    assertThat(events.nextEvent(stream).getHeader().getEventType()).isEqualTo(EventType.XID);
   }
 
   @Test
@@ -184,25 +161,6 @@ class OutboxTransactionsTest {
         .isInstanceOfSatisfying(
             RelayException.class,
             fault -> assertThat(fault.error()).isEqualTo(RelayError.BINLOG_PURGED));
-  }
-
-  @Test
-  void rowsWithoutTheirTableEndTheStream() {
-    EventDeserializer events = BinlogEvents.deserializer(task.transactions()::isOutbox);
-    byte[] rows =
-        new OutboxBytes().event(WRITE_ROWS, new OutboxBytes().table(5).toBytes()).toBytes();
-
-    assertThatThrownBy(() -> events.nextEvent(new ByteArrayInputStream(rows)))
-        .hasRootCauseMessage("rows of table 5 come without a map of it");
-  }
-
-  @Test
-  void whatMarksTheEndOfAStatementIsNoTable() throws IOException {
-    EventDeserializer events = BinlogEvents.deserializer(task.transactions()::isOutbox);
-    byte[] rows =
-        new OutboxBytes().event(WRITE_ROWS, new OutboxBytes().table(0xffffff).toBytes()).toBytes();
-
-    assertThat(events.nextEvent(new ByteArrayInputStream(rows)).<EventData>getData()).isNull();
   }
 
   private static QueryEventData query(String sql) {
