@@ -29,8 +29,8 @@ final class Rehearsal {
 
   private static void run(RelayConfig config, Properties connector) {
     try {
-      new DebeziumStream(config.name(), connector, false, records -> new BatchHandler.Handled(0, 0))
-          .close();
+      BatchHandler nothing = records -> new BatchHandler.Handled(0, 0);
+      new DebeziumStream(config.name(), connector, false, nothing, () -> {}).close();
       KafkaConnection.rehearse(config);
     } catch (RuntimeException e) {
       log.debug("relay={} the rehearsal failed", config.name(), e);

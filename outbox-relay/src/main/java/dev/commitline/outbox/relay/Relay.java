@@ -41,6 +41,7 @@ public final class Relay implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile RelayState state = RelayState.NEW;
   private volatile @Nullable RelayException lastFault;
+  private volatile @Nullable RelaySession session;
   private boolean rehearsed;
   private final Object runnerLock = new Object();
   private @Nullable Thread runner;
@@ -58,7 +59,7 @@ public final class Relay implements AutoCloseable {
     this.config = config;
     this.wiring = wiring;
     this.source = RelaySourceProvider.of(config).open(config);
-    this.backoff = new Backoff(config.retry());
+    this.backoff = new Backoff(config.retry(), System::nanoTime);
   }
 
   /**
@@ -129,6 +130,10 @@ public final class Relay implements AutoCloseable {
     if (state == RelayState.NEW) {
       return;
     }
+    RelaySession running = session;
+    if (running != null) {
+      running.stop();
+    }
     wakeUp();
     try {
       if (!ended.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -186,13 +191,20 @@ public final class Relay implements AutoCloseable {
     for (boolean again = true; again && !stopping(); ) {
       move(RelayState.STARTING);
       try {
-        new RelaySession(config, source, lease, lessons, wiring)
-            .run(this::stopping, this::streaming);
+        begin(new RelaySession(config, source, lease, lessons, wiring)).run(this::streaming);
         again = false;
       } catch (StartAgain wish) {
         log.info("relay={} starts again: {}", config.name(), wish.getMessage());
       }
     }
+  }
+
+  private RelaySession begin(RelaySession next) {
+    session = next;
+    if (stopping()) { // by one who did not see it yet
+      next.stop();
+    }
+    return next;
   }
 
   private @Nullable Lease awaitLease() throws InterruptedException {
@@ -216,7 +228,7 @@ public final class Relay implements AutoCloseable {
 
   private void streaming() {
     lastFault = null;
-    backoff.reset();
+    backoff.well();
     move(RelayState.STREAMING);
   }
 

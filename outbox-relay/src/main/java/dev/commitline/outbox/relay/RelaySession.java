@@ -26,7 +26,8 @@ import dev.commitline.outbox.relay.source.RelaySource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +42,15 @@ final class RelaySession {
   private static final long CHUNK_EVENTS = 20_000;
   private static final long CHUNK_BYTES = 32L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_CHECK = Duration.ofMillis(50);
-  private static final Duration LEASE_CHECK = Duration.ofSeconds(1);
+  private static final long CHECK_MILLIS = 1_000;
 
   private final RelayConfig config;
   private final RelaySource source;
   private final Lease lease;
   private final Lessons lessons;
   private final Wiring wiring;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean stopAsked;
 
   RelaySession(
       RelayConfig config, RelaySource source, Lease lease, Lessons lessons, Wiring wiring) {
@@ -59,23 +61,28 @@ final class RelaySession {
     this.wiring = wiring;
   }
 
+  /** Asks it to end, from any thread. */
+  void stop() {
+    stopAsked = true;
+    over.countDown();
+  }
+
   /**
-   * Runs until {@code stop} says so.
+   * Runs until {@link #stop}.
    *
    * @param streaming called once, when events can flow
    * @throws RelayException at the first fault
    * @throws StartAgain when another session is to follow at once
    */
-  void run(BooleanSupplier stop, Runnable streaming) throws InterruptedException {
+  void run(Runnable streaming) throws InterruptedException {
     try (KafkaConnection kafka = wiring.connect(config)) {
-      run(kafka, stop, streaming);
+      run(kafka, streaming);
     } catch (RefusedException refused) {
       throw poisoned(refused);
     }
   }
 
-  private void run(KafkaConnection kafka, BooleanSupplier stop, Runnable streaming)
-      throws InterruptedException {
+  private void run(KafkaConnection kafka, Runnable streaming) throws InterruptedException {
     KnownState known = kafka.knownState();
     Target target = kafka.target(known);
     ResumePoint point;
@@ -85,7 +92,8 @@ final class RelaySession {
       parking = parking(release(known, point, kafka.deadLetters(), target));
     } else {
       parking = parking(known.parked());
-      point = begin(target, parking, kafka.fresh());
+      beginFirstStart(known, kafka);
+      point = begin(target, parking);
     }
     source.check(point.position());
     log.info("relay={} continues behind {}", config.name(), point);
@@ -99,7 +107,7 @@ final class RelaySession {
             System::nanoTime);
     try {
       ReplaySlices slices = new ReplaySlices(protocol, parking, target);
-      stream(protocol, slices, known.replays(), kafka, stop, streaming);
+      stream(protocol, slices, known.replays(), kafka, streaming);
     } catch (RelayException fault) {
       throw lessons.longTransactions().judge(fault, protocol.committed().toString());
     }
@@ -146,9 +154,16 @@ final class RelaySession {
         : Chunks.NEVER;
   }
 
-  private ResumePoint begin(Target target, Parking parking, boolean freshTarget) {
+  private void beginFirstStart(KnownState known, KafkaConnection kafka) {
+    if (!known.firstStartBegun()) {
+      source.requireNeverRead();
+      kafka.rememberFirstStart();
+    }
+  }
+
+  private ResumePoint begin(Target target, Parking parking) {
     lease.requireHeld(); // a slot made by a relay that was replaced would stop its successor
-    try (Bootstrap bootstrap = source.bootstrap(freshTarget)) {
+    try (Bootstrap bootstrap = source.bootstrap()) {
       long[] earlier = {0};
       target.begin();
       bootstrap.forEachEarlierEvent(
@@ -174,13 +189,16 @@ final class RelaySession {
       ReplaySlices slices,
       Map<String, ReplayPosition> replays,
       KafkaConnection kafka,
-      BooleanSupplier stop,
       Runnable streaming)
       throws InterruptedException {
     TransactionBatches batches = new TransactionBatches(protocol, source.reader(protocol));
     try (DebeziumStream stream =
         new DebeziumStream(
-            config.name(), source.connectorProperties(), source.givesSignsOfLife(), batches)) {
+            config.name(),
+            source.connectorProperties(),
+            source.givesSignsOfLife(),
+            batches,
+            over::countDown)) {
       stream.start();
       if (stream.awaitStreaming(START_LIMIT)) {
         streaming.run();
@@ -192,7 +210,7 @@ final class RelaySession {
       Upkeep upkeep = Upkeep.start(config.name(), source);
       RelayReplays beside = RelayReplays.start(config, replays, new ReplayTurns(stream, slices));
       try {
-        supervise(stream, batches, kafka, stop);
+        supervise(stream, batches, kafka);
       } finally {
         beside.close();
         upkeep.close();
@@ -200,30 +218,22 @@ final class RelaySession {
     }
   }
 
-  private void supervise(
-      DebeziumStream stream,
-      TransactionBatches batches,
-      KafkaConnection kafka,
-      BooleanSupplier stop)
+  private void supervise(DebeziumStream stream, TransactionBatches batches, KafkaConnection kafka)
       throws InterruptedException {
-    long nextCheck = System.nanoTime();
-    while (!stop.getAsBoolean()) {
-      if (stream.awaitEnd(STOP_CHECK) || stream.failure().isPresent()) {
-        lease.keep(batches.committed()); // without the lease, the stream's end is only a symptom
+    while (!stopAsked) {
+      boolean ended = stream.over();
+      lease.keep(batches.committed()); // without it, the stream's end is only a symptom
+      if (ended) {
         throw fault(stream.failure());
       }
       if (stream.silent()) {
-        lease.keep(batches.committed());
         throw new RelayException(
             RelayError.SOURCE_FAULT, "the connector has given no sign of life for 5 s");
       }
-      if (System.nanoTime() - nextCheck >= 0) {
-        nextCheck = System.nanoTime() + LEASE_CHECK.toNanos();
-        lease.keep(batches.committed());
-        if (kafka.releaseAsked()) {
-          throw new StartAgain("a release was asked for");
-        }
+      if (kafka.releaseAsked()) {
+        throw new StartAgain("a release was asked for");
       }
+      var unused = over.await(CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

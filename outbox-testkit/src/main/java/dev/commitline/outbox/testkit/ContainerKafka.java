@@ -11,7 +11,7 @@ final class ContainerKafka implements KafkaBackend {
   private final KafkaContainer container = new KafkaContainer(IMAGE);
 
   ContainerKafka() {
-    KafkaBroker.SETTINGS.forEach(
+    KafkaBroker.SETTINGS_WITH_ACLS.forEach(
         (name, value) ->
             container.addEnv("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
     container.start();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #kill()}, {@link #restart()} and {@link #pid()} are the embedded broker's; its
  * controller stays alive. No committed transaction is lost by a kill.
  *
- * <p>Topics are not created by themselves, and records may have up to 16 MB.
+ * <p>Topics are not created by themselves, and records may have up to 16 MB. Brokers of tests obey
+ * ACLs; there are none at first, so everything is allowed.
  *
  * <p>Blocks: {@link #start()} and {@link #restart()} at most about a minute and a half.
  *
@@ -44,6 +45,9 @@ public final class KafkaBroker extends TestServer<KafkaBackend> {
               Map.entry("share.coordinator.state.topic.num.partitions", "1"),
               Map.entry("share.coordinator.state.topic.replication.factor", "1"),
               Map.entry("share.coordinator.state.topic.min.isr", "1")));
+
+  /** And those of tests, which may forbid something: as long as there is no ACL, all is allowed. */
+  static final Map<String, String> SETTINGS_WITH_ACLS = withAcls();
 
   private static @Nullable KafkaBroker shared;
 
@@ -121,6 +125,14 @@ public final class KafkaBroker extends TestServer<KafkaBackend> {
   public Admin admin() {
     return Admin.create(
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()));
+  }
+
+  private static Map<String, String> withAcls() {
+    Map<String, String> settings = new TreeMap<>(SETTINGS);
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("allow.everyone.if.no.acl.found", "true");
+    return settings;
   }
 
   private KafkaProcess embedded() {

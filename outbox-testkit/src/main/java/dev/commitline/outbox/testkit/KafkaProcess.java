@@ -30,6 +30,7 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
   private static final int CONTROLLER_ID = 100;
   private static final int BROKER_ID = 1;
 
+  private final Map<String, String> settings;
   private final int port = Ports.free();
   private final int controllerPort = Ports.free();
   private final Listeners listeners;
@@ -37,7 +38,12 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
   private final KafkaNode controller;
   private final KafkaNode broker;
 
-  private KafkaProcess(NodeFiles controllerFiles, NodeFiles brokerFiles, int... proxyPorts) {
+  private KafkaProcess(
+      Map<String, String> settings,
+      NodeFiles controllerFiles,
+      NodeFiles brokerFiles,
+      int... proxyPorts) {
+    this.settings = settings;
     this.listeners = new Listeners(port, proxyPorts);
     this.data = brokerFiles.data();
     String clusterId = Uuid.randomUuid().toString();
@@ -46,13 +52,15 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
   }
 
   static KafkaProcess started() {
-    return started(new KafkaProcess(NodeFiles.passing(), NodeFiles.passing()));
+    return started(
+        new KafkaProcess(KafkaBroker.SETTINGS_WITH_ACLS, NodeFiles.passing(), NodeFiles.passing()));
   }
 
   /** A broker whose files stay, and which clients can also reach through proxies. */
   static KafkaProcess over(Path directory, int... proxyPorts) {
     return started(
         new KafkaProcess(
+            KafkaBroker.SETTINGS,
             NodeFiles.staying(directory.resolve("controller")),
             NodeFiles.staying(directory.resolve("broker")),
             proxyPorts));
@@ -175,27 +183,27 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
   }
 
   private Map<String, String> controllerSettings() {
-    Map<String, String> settings = commonSettings();
-    settings.put("process.roles", "controller");
-    settings.put("node.id", Integer.toString(CONTROLLER_ID));
-    settings.put("listeners", "CONTROLLER://localhost:" + controllerPort);
-    return settings;
+    Map<String, String> node = commonSettings();
+    node.put("process.roles", "controller");
+    node.put("node.id", Integer.toString(CONTROLLER_ID));
+    node.put("listeners", "CONTROLLER://localhost:" + controllerPort);
+    return node;
   }
 
   private Map<String, String> brokerSettings() {
-    Map<String, String> settings = commonSettings();
-    settings.put("process.roles", "broker");
-    settings.put("node.id", Integer.toString(BROKER_ID));
-    settings.putAll(listeners.settings());
-    return settings;
+    Map<String, String> node = commonSettings();
+    node.put("process.roles", "broker");
+    node.put("node.id", Integer.toString(BROKER_ID));
+    node.putAll(listeners.settings());
+    return node;
   }
 
   private Map<String, String> commonSettings() {
-    Map<String, String> settings = new LinkedHashMap<>(KafkaBroker.SETTINGS);
-    settings.put(
+    Map<String, String> common = new LinkedHashMap<>(settings);
+    common.put(
         "controller.quorum.voters", "%d@localhost:%d".formatted(CONTROLLER_ID, controllerPort));
-    settings.put("controller.listener.names", "CONTROLLER");
-    settings.put("listener.security.protocol.map", listeners.protocols());
-    return settings;
+    common.put("controller.listener.names", "CONTROLLER");
+    common.put("listener.security.protocol.map", listeners.protocols());
+    return common;
   }
 }

@@ -125,15 +125,24 @@ final class MySqlRelaySource implements RelaySource {
   }
 
   @Override
-  public Bootstrap bootstrap(boolean freshTarget) {
+  public void requireNeverRead() {
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
-      if (freshTarget && relays.known(session)) {
+      if (relays.known(session)) {
         throw new RelayException(
             RelayError.POSITION_LOST,
             "table %s knows relay '%s', so it ran before, but Kafka knows nothing of it"
                 .formatted(names.qualified(names.relays()), names.relay()));
       }
+    } catch (SQLException e) {
+      throw MySqlFaults.during("can't check the database", e);
+    }
+  }
+
+  @Override
+  public Bootstrap bootstrap() {
+    try (Connection session = connections.open()) {
+      new Preflight(session, names).run();
       OriginBootstrap origin = OriginBootstrap.find(session, names);
       relays.beat(session);
       return origin;

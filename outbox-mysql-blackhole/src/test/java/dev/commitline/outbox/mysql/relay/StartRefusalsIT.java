@@ -165,6 +165,7 @@ class StartRefusalsIT {
     database.execute("INSERT INTO outbox_relay VALUES ('%s', UTC_TIMESTAMP(6))".formatted(name));
 
     assertRefusal(refusal(database), RelayError.POSITION_LOST, name);
+    assertRefusal(refusal(database), RelayError.POSITION_LOST, name);
   }
 
   @Test

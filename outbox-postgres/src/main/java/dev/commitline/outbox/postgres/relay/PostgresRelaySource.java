@@ -93,17 +93,25 @@ final class PostgresRelaySource implements RelaySource {
   }
 
   @Override
-  public Bootstrap bootstrap(boolean freshTarget) {
+  public void requireNeverRead() {
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
-      Optional<ReplicationSlot> leftOver = ReplicationSlot.find(session, names.slot());
-      if (leftOver.isPresent()) {
-        if (freshTarget) {
-          throw new RelayException(
-              RelayError.POSITION_LOST,
-              "slot %s exists, so a relay '%s' ran before, but Kafka knows nothing of it"
-                  .formatted(names.slot(), relay));
-        }
+      if (ReplicationSlot.find(session, names.slot()).isPresent()) {
+        throw new RelayException(
+            RelayError.POSITION_LOST,
+            "slot %s exists, so a relay '%s' ran before, but Kafka knows nothing of it"
+                .formatted(names.slot(), relay));
+      }
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't check the database", e);
+    }
+  }
+
+  @Override
+  public Bootstrap bootstrap() {
+    try (Connection session = connections.open()) {
+      new Preflight(session, names).run();
+      if (ReplicationSlot.find(session, names.slot()).isPresent()) {
         SnapshotBootstrap.dropSlot(session, names.slot());
       }
       return SnapshotBootstrap.begin(connections, names);
@@ -117,7 +125,7 @@ final class PostgresRelaySource implements RelaySource {
     return settings.toProperties();
   }
 
-  /** The driver ends a stream whose server is gone by itself. */
+  /** The driver notices a server that is gone when it can't write any more, as it often does. */
   @Override
   public boolean givesSignsOfLife() {
     return false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.PostgresServer;
@@ -67,6 +68,34 @@ class FaultsIT {
     }
   }
 
+  /** A server that was killed sends again what came since its last checkpoint. */
+  @Test
+  void aLargeTransactionThatComesAgainIsDropped() throws SQLException {
+    try (RunningRelay relay = relay()) {
+      append("large", 1);
+      assertKafkaHasWhatWasCommitted();
+      server.kill();
+      relay.await(RelayState.BACKING_OFF);
+    }
+    server.restart();
+    append("behind", 1);
+    try (RunningRelay relay = RunningRelay.streaming(withoutSecondAttempt())) {
+      assertKafkaHasWhatWasCommitted();
+      assertThat(relay.relay().lastFault()).isEmpty();
+    }
+  }
+
+  private RelayConfig withoutSecondAttempt() {
+    RelayConfig config = RelayConfigs.config(RELAY, database, broker);
+    Duration forever = Duration.ofHours(1);
+    return new RelayConfig(
+        config.name(),
+        config.database(),
+        config.kafka(),
+        config.topics(),
+        new RelayConfig.Retry(forever, forever));
+  }
+
   @Test
   void theRelaysSessionsAreCutAgainAndAgain() throws SQLException {
     try (RunningRelay relay = relay();
@@ -110,7 +139,7 @@ class FaultsIT {
       assertKafkaHasWhatWasCommitted();
       String sender = sender();
       broker.kill();
-      appendMoreThanTheRelayHolds();
+      append("waiting", 300);
       Awaitility.await()
           .during(Duration.ofSeconds(5))
           .atMost(LIMIT)
@@ -137,15 +166,17 @@ class FaultsIT {
     }
   }
 
-  private void appendMoreThanTheRelayHolds() {
+  /** More than the relay holds back of a transaction, and if they are large, more than it reads. */
+  private void append(String aggregate, int sums) {
     database.execute(
         """
         INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
             aggregateseq, source, time, txindex, txsize)
-        SELECT gen_random_uuid(), 'Order', 'waiting', 'OrderPlaced', decode(repeat(md5(i::text), 300), 'hex'),
+        SELECT gen_random_uuid(), 'Order', '%s', 'OrderPlaced', decode(repeat(md5(i::text), %d), 'hex'),
             'faults.odd.v1', i, '/shop', now(), i - 1, 40000
         FROM generate_series(1, 40000) AS i
-        """);
+        """
+            .formatted(aggregate, sums));
   }
 
   private RunningRelay relay() {

@@ -80,6 +80,19 @@ class ProducersInTurnIT {
     }
   }
 
+  @Test
+  void whatIsAbortedLeavesNothingBehind() {
+    try (KafkaConnection kafka = KafkaConnection.connect(config)) {
+      Target target = kafka.target(kafka.knownState());
+      publish(target, 1);
+      target.begin();
+      IntStream.rangeClosed(2, 1_000).forEach(i -> target.send(event(i)));
+      target.abort();
+      IntStream.rangeClosed(2, 3).forEach(i -> publish(target, i));
+    }
+    assertThat(published(3)).containsExactlyElementsOf(upTo(3));
+  }
+
   private void publish(Target target, int number) {
     target.begin();
     target.send(event(number));

@@ -175,6 +175,7 @@ class StartRefusalsIT {
         "SELECT pg_create_logical_replication_slot('commitline_%s', 'pgoutput')".formatted(name));
 
     assertRefusal(refusal(database), RelayError.POSITION_LOST, "commitline_" + name);
+    assertRefusal(refusal(database), RelayError.POSITION_LOST, "commitline_" + name);
   }
 
   @Test

@@ -39,6 +39,7 @@ public final class DebeziumStream implements AutoCloseable {
   private static final long NEXT_SIGN_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final BatchHandler handler;
+  private final Runnable whenOver;
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final Thread thread;
   private final CountDownLatch polling = new CountDownLatch(1);
@@ -59,9 +60,13 @@ public final class DebeziumStream implements AutoCloseable {
    *
    * @param source what the source's connector needs; the engine's own settings are added
    * @param givesSigns whether that gives a sign of life every second
+   * @param handler gets what is read
+   * @param whenOver is told when {@link #over}, maybe several times and on any thread
    */
-  public DebeziumStream(String name, Properties source, boolean givesSigns, BatchHandler handler) {
+  public DebeziumStream(
+      String name, Properties source, boolean givesSigns, BatchHandler handler, Runnable whenOver) {
     this.handler = handler;
+    this.whenOver = whenOver;
     this.givesSigns = givesSigns;
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
@@ -128,9 +133,10 @@ public final class DebeziumStream implements AutoCloseable {
     return givesSigns && !handling.isLocked() && System.nanoTime() - signDue > 0;
   }
 
-  /** Ends it from {@link #between}: no other batch is handled. */
+  /** Ends it while a batch is handled, or {@link #between} them: no other is. */
   public void fail(RuntimeException why) {
     failure = why;
+    whenOver.run();
   }
 
   /** Whether no other batch will be handled. */
@@ -201,7 +207,7 @@ public final class DebeziumStream implements AutoCloseable {
         committer.markBatchFinished();
       }
     } catch (RuntimeException e) {
-      failure = e;
+      fail(e);
       throw e;
     } finally {
       lastBatch = System.nanoTime();
@@ -216,6 +222,7 @@ public final class DebeziumStream implements AutoCloseable {
     }
     ended.countDown();
     polling.countDown();
+    whenOver.run();
   }
 
   private static Properties engineProperties(String name, Properties source) {

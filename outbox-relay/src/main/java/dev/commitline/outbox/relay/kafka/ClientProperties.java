@@ -12,6 +12,9 @@ final class ClientProperties {
 
   private static final String TRANSACTION_TIMEOUT = "transaction.timeout.ms";
   private static final String MAX_REQUEST_SIZE = "max.request.size";
+  private static final String REQUEST_TIMEOUT = "request.timeout.ms";
+  private static final int REQUEST_TIMEOUT_MS = 15_000;
+  private static final int API_TIMEOUT_MS = 30_000;
   private static final int TRANSACTION_TIMEOUT_MS = 300_000;
   private static final int MAX_REQUEST_BYTES = 32 << 20;
   private static final long BUFFER_BYTES = 48L << 20;
@@ -22,8 +25,9 @@ final class ClientProperties {
     Map<String, Object> properties = new HashMap<>(config.kafka().properties());
     properties.put("bootstrap.servers", config.kafka().bootstrapServers());
     properties.putIfAbsent("client.id", "commitline-" + config.name());
-    properties.putIfAbsent("default.api.timeout.ms", 30_000);
-    properties.putIfAbsent("request.timeout.ms", 15_000);
+    int requestTimeout = number(config, REQUEST_TIMEOUT, REQUEST_TIMEOUT_MS);
+    properties.put(REQUEST_TIMEOUT, requestTimeout);
+    properties.putIfAbsent("default.api.timeout.ms", Math.max(API_TIMEOUT_MS, requestTimeout));
     return properties;
   }
 
@@ -37,7 +41,7 @@ final class ClientProperties {
     properties.putIfAbsent("batch.size", 256 << 10);
     properties.putIfAbsent("compression.type", "lz4");
     properties.put(MAX_REQUEST_SIZE, maxRequestBytes(config));
-    properties.putIfAbsent("buffer.memory", BUFFER_BYTES);
+    properties.putIfAbsent("buffer.memory", Math.max(BUFFER_BYTES, maxRequestBytes(config)));
     properties.putIfAbsent("max.block.ms", 30_000);
     properties.put("key.serializer", ByteArraySerializer.class);
     properties.put("value.serializer", ByteArraySerializer.class);

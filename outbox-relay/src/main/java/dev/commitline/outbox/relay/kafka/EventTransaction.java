@@ -7,11 +7,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,7 @@ final class EventTransaction {
       ProducerRecord<byte[], byte[]> record,
       Function<RelayException, RuntimeException> meaning) {
     throwFailedSend();
+    pace.sending(event.payloadBytes());
     try {
       var unused =
           producer.send(
@@ -67,29 +70,36 @@ final class EventTransaction {
               (metadata, failure) -> {
                 if (failure == null) {
                   pace.answered();
-                } else if (failedSend == null) {
+                } else if (failedSend == null && !KafkaFaults.concernsOthers(failure, record)) {
                   failedSend = meaning.apply(fault(notTaken(event, record), failure));
                 }
               });
     } catch (KafkaException e) {
+      awaitEarlierFault(e);
       throwFailedSend();
-      throw meaning.apply(fault(notTaken(event, record), e));
+      RelayException fault = fault(notTaken(event, record), e);
+      throw KafkaFaults.concernsOthers(e, record) ? fault : meaning.apply(fault);
     }
-    pace.sent(event.payloadBytes());
   }
 
-  /** The same, but blocks until Kafka has it, bounded by {@code delivery.timeout.ms}. */
+  /**
+   * The same, but blocks until Kafka has it, bounded by {@code delivery.timeout.ms}, and all that
+   * was sent before it: so a refusal is its own.
+   */
   RecordMetadata sendAndWait(
       RelayEvent event,
       ProducerRecord<byte[], byte[]> record,
       Function<RelayException, RuntimeException> meaning) {
-    throwFailedSend();
     try {
-      RecordMetadata written = producer.send(record).get();
-      pace.sent(event.payloadBytes());
-      return written;
+      producer.flush();
+      throwFailedSend();
+      pace.sending(event.payloadBytes());
+      Future<RecordMetadata> written = producer.send(record);
+      producer.flush(); // does not linger
+      RecordMetadata place = written.get();
+      pace.answered();
+      return place;
     } catch (ExecutionException | KafkaException e) {
-      throwFailedSend(); // one sent before it, which would have failed the transaction anyway
       throw meaning.apply(fault(notTaken(event, record), e));
     } catch (InterruptedException e) {
       throw Interrupts.surface("sending to " + record.topic());
@@ -126,6 +136,7 @@ final class EventTransaction {
     } catch (KafkaException e) {
       throw fault("the Kafka transaction of a repeated one did not abort", e);
     }
+    failedSend = null; // what was not sent yet fails with it, as it should
   }
 
   /** A transaction that the coordinator ended looks to its producer as if another had fenced it. */
@@ -138,6 +149,13 @@ final class EventTransaction {
             "Kafka ended a transaction by its timeout: " + pace.describe(),
             cause)
         : fault;
+  }
+
+  /** A refused record spoils the transaction for the next, maybe before its own answer is heard. */
+  private void awaitEarlierFault(KafkaException spoilt) {
+    if (!(spoilt instanceof InterruptException)) {
+      producer.flush();
+    }
   }
 
   private void throwFailedSend() {

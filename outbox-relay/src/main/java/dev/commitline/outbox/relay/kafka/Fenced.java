@@ -5,7 +5,11 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,26 +53,56 @@ record Fenced<T>(Admin admin, T memory, List<Producer<byte[], byte[]>> producers
       requireAnswer(admin, config);
       T prepared = memory.apply(admin);
       for (String turn : TURNS) {
-        Producer<byte[], byte[]> producer =
-            producers.apply(ClientProperties.transactionalProducer(config, owner, turn));
-        fenced.add(producer);
-        fence(producer, owner + turn);
+        fenced.add(producers.apply(ClientProperties.transactionalProducer(config, owner, turn)));
       }
+      fence(fenced, owner, config.kafka().bootstrapServers());
       return new Fenced<>(admin, prepared, fenced);
     } catch (KafkaException e) {
       close(fenced, admin);
       throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
-    } catch (RelayException e) {
+    } catch (RuntimeException | Error e) {
       close(fenced, admin);
       throw e;
     }
   }
 
-  private static void fence(Producer<byte[], byte[]> producer, String transactionalId) {
+  /** All at the same time: each may wait until Kafka has ended its id's open transaction. */
+  private static void fence(
+      List<Producer<byte[], byte[]>> producers, String owner, String servers) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(producers.size(), task -> daemon(task, owner + "-fencing"));
+    try {
+      CompletionService<String> fencing = new ExecutorCompletionService<>(threads);
+      for (int i = 0; i < producers.size(); i++) {
+        Producer<byte[], byte[]> producer = producers.get(i);
+        String id = owner + TURNS.get(i);
+        fencing.submit(() -> fence(producer, id, servers), id);
+      }
+      for (int i = 0; i < producers.size(); i++) {
+        fencing.take().get(); // the first to fail is told at once
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException fault
+          ? fault
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("fencing earlier producers");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void fence(Producer<byte[], byte[]> producer, String id, String servers) {
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
-      throw KafkaFaults.during("can't begin with transactional id " + transactionalId, e);
+      throw KafkaFaults.during("can't begin as transactional id " + id + " at " + servers, e);
     }
   }
 

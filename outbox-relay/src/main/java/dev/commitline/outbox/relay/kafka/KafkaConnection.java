@@ -81,14 +81,6 @@ public final class KafkaConnection implements AutoCloseable {
   }
 
   /**
-   * Whether the position topic was made just now, so that no relay of this name ever published
-   * here.
-   */
-  public boolean fresh() {
-    return kafka.memory().fresh();
-  }
-
-  /**
    * Reads what the relay remembers: C* and all that was committed with it. No other relay can
    * change it any more, as predecessors were fenced by {@link #connect}.
    *
@@ -101,6 +93,18 @@ public final class KafkaConnection implements AutoCloseable {
       throw KafkaFaults.during(
           "can't read what the relay remembers from topic " + kafka.memory().name(), e);
     }
+  }
+
+  /**
+   * Remembers that the very first start has begun, before it leaves anything in the source.
+   *
+   * @throws RelayException when Kafka doesn't take it
+   */
+  public void rememberFirstStart() {
+    EventTransaction mark = new EventTransaction(kafka.producers(), TransactionPace.of(config));
+    mark.begin();
+    mark.remember(kafka.memory().firstStart());
+    mark.commit("the first start");
   }
 
   /**

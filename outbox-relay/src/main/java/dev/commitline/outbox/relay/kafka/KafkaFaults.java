@@ -2,7 +2,9 @@ package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
@@ -35,6 +37,20 @@ final class KafkaFaults {
    */
   static boolean refusesEvent(RelayException fault) {
     return fault.error() == RelayError.EVENT_TOO_LARGE || refusesTopic(fault);
+  }
+
+  /**
+   * Whether a record failed because its transaction also wrote where it may not: Kafka 3 refuses
+   * all that is not sent yet then, and names the topics that it means.
+   */
+  static boolean concernsOthers(Throwable failure, ProducerRecord<?, ?> record) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof TopicAuthorizationException refused) {
+        Set<String> topics = refused.unauthorizedTopics();
+        return !topics.isEmpty() && !topics.contains(record.topic());
+      }
+    }
+    return false;
   }
 
   /** Whether it was the topic that was refused, with any event. */

@@ -67,12 +67,12 @@ final class ProductTopics {
 
   /**
    * Looks whether the topics that were ever published to have as many partitions as then. One that
-   * is gone is made when it is needed.
+   * is gone is made when it is needed; one that may not be looked at is left to its events.
    *
    * @throws RelayException when one has not
    */
   void check() {
-    TopicCreation.find(admin, partitions.topics())
+    TopicCreation.findVisible(admin, partitions.topics())
         .forEach((topic, there) -> partitions.found(topic, there.partitions().size()));
   }
 

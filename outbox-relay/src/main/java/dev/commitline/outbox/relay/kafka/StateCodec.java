@@ -64,8 +64,8 @@ final class StateCodec {
             .put("error", parked.code()));
   }
 
-  /** A request says all by its key. */
-  static byte[] encodeRequest() {
+  /** What says all by its key. */
+  static byte[] encodeMark() {
     return bytes(versioned());
   }
 
@@ -115,7 +115,7 @@ final class StateCodec {
                 node.required("error").asText()));
   }
 
-  static void requireRequest(ConsumerRecord<byte[], byte[]> record) {
+  static void requireMark(ConsumerRecord<byte[], byte[]> record) {
     var unused = decode(record, VERSION, node -> node);
   }
 

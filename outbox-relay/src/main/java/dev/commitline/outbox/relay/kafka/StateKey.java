@@ -24,6 +24,16 @@ sealed interface StateKey {
     }
   }
 
+  /** Of the mark that a first start has begun. */
+  record FirstStart() implements StateKey {
+    private static final String TEXT = "first-start/";
+
+    @Override
+    public String text() {
+      return TEXT;
+    }
+  }
+
   /** Of an aggregate whose events wait. */
   record Parking(Aggregate aggregate) implements StateKey {
     private static final String PREFIX = "parked/";
@@ -68,6 +78,9 @@ sealed interface StateKey {
   static @Nullable StateKey parse(String relay, String text) {
     if (text.equals(relay)) {
       return new Position(relay);
+    }
+    if (text.equals(FirstStart.TEXT)) {
+      return new FirstStart();
     }
     if (text.startsWith(Topic.PREFIX)) {
       return new Topic(text.substring(Topic.PREFIX.length()));

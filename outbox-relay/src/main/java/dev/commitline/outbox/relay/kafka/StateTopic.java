@@ -31,11 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class StateTopic {
 
   private final String relay;
-  private final boolean fresh;
 
-  private StateTopic(String relay, boolean fresh) {
+  private StateTopic(String relay) {
     this.relay = relay;
-    this.fresh = fresh;
   }
 
   static StateTopic ensure(RelayConfig config, Admin admin) {
@@ -46,20 +44,21 @@ final class StateTopic {
                     "cleanup.policy", "compact",
                     "segment.bytes", Integer.toString(4 << 20),
                     "min.cleanable.dirty.ratio", "0.1"));
-    return new StateTopic(config.name(), TopicCreation.ensure(admin, wanted).created());
+    TopicCreation.ensure(admin, wanted);
+    return new StateTopic(config.name());
   }
 
   /** The topic as another relay of this name has made it. */
   static StateTopic existing(RelayConfig config) {
-    return new StateTopic(config.name(), false);
+    return new StateTopic(config.name());
   }
 
   String name() {
     return nameOf(relay);
   }
 
-  boolean fresh() {
-    return fresh;
+  ProducerRecord<byte[], byte[]> firstStart() {
+    return record(new StateKey.FirstStart(), StateCodec.encodeMark());
   }
 
   ProducerRecord<byte[], byte[]> position(ResumePoint point) {
@@ -75,7 +74,7 @@ final class StateTopic {
   }
 
   ProducerRecord<byte[], byte[]> release(Aggregate aggregate) {
-    return record(new StateKey.Release(aggregate), StateCodec.encodeRequest());
+    return record(new StateKey.Release(aggregate), StateCodec.encodeMark());
   }
 
   ProducerRecord<byte[], byte[]> answered(Aggregate aggregate) {
@@ -135,6 +134,7 @@ final class StateTopic {
   }
 
   private static KnownState stateOf(Map<StateKey, ConsumerRecord<byte[], byte[]>> newest) {
+    boolean firstStartBegun = false;
     Optional<ResumePoint> point = Optional.empty();
     Map<Aggregate, Parked> parked = new HashMap<>();
     Set<Aggregate> releases = new HashSet<>();
@@ -143,10 +143,13 @@ final class StateTopic {
     for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
       if (entry.getKey() instanceof StateKey.Position) {
         point = Optional.of(StateCodec.resumePoint(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.FirstStart) {
+        StateCodec.requireMark(entry.getValue());
+        firstStartBegun = true;
       } else if (entry.getKey() instanceof StateKey.Parking key) {
         parked.put(key.aggregate(), StateCodec.parked(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Release key) {
-        StateCodec.requireRequest(entry.getValue());
+        StateCodec.requireMark(entry.getValue());
         releases.add(key.aggregate());
       } else if (entry.getKey() instanceof StateKey.Topic key) {
         topics.put(key.name(), StateCodec.partitions(entry.getValue()));
@@ -154,7 +157,7 @@ final class StateTopic {
         replays.put(key.id(), StateCodec.replayPosition(entry.getValue()));
       }
     }
-    return new KnownState(point, parked, releases, topics, replays);
+    return new KnownState(firstStartBegun, point, parked, releases, topics, replays);
   }
 
   private static String nameOf(String relay) {

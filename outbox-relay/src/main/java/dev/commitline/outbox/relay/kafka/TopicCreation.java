@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,9 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -68,17 +71,27 @@ final class TopicCreation {
    * @throws RelayException when Kafka doesn't tell
    */
   static Optional<TopicDescription> find(Admin admin, String topic) {
-    return Optional.ofNullable(find(admin, Set.of(topic)).get(topic));
+    try {
+      return describe(admin, topic);
+    } catch (ExecutionException e) {
+      throw KafkaFaults.during("can't look at topic " + topic, e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("looking at topic " + topic);
+    }
   }
 
   /**
-   * Those of the topics that are there, as they are; in one question to Kafka.
+   * Those of the topics that are there and may be looked at, as they are; in one question to Kafka.
    *
    * @throws RelayException when Kafka doesn't tell
    */
-  static Map<String, TopicDescription> find(Admin admin, Set<String> topics) {
+  static Map<String, TopicDescription> findVisible(Admin admin, Set<String> topics) {
+    Map<String, TopicDescription> there = new HashMap<>();
     try {
-      return describe(admin, topics);
+      for (var asked : admin.describeTopics(topics).topicNameValues().entrySet()) {
+        answerIfVisible(asked.getValue()).ifPresent(topic -> there.put(asked.getKey(), topic));
+      }
+      return there;
     } catch (ExecutionException e) {
       throw KafkaFaults.during("can't look at topics " + String.join(", ", topics), e);
     } catch (InterruptedException e) {
@@ -145,21 +158,31 @@ final class TopicCreation {
 
   private static Optional<TopicDescription> describe(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
-    return Optional.ofNullable(describe(admin, Set.of(topic)).get(topic));
+    var asked = admin.describeTopics(Set.of(topic)).topicNameValues();
+    return answer(Objects.requireNonNull(asked.get(topic)));
   }
 
-  private static Map<String, TopicDescription> describe(Admin admin, Set<String> topics)
+  private static Optional<TopicDescription> answerIfVisible(KafkaFuture<TopicDescription> asked)
       throws ExecutionException, InterruptedException {
-    Map<String, TopicDescription> there = new HashMap<>();
-    for (var asked : admin.describeTopics(topics).topicNameValues().entrySet()) {
-      try {
-        there.put(asked.getKey(), asked.getValue().get());
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
-        }
+    try {
+      return answer(asked);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        return Optional.empty();
       }
+      throw e;
     }
-    return there;
+  }
+
+  private static Optional<TopicDescription> answer(KafkaFuture<TopicDescription> asked)
+      throws ExecutionException, InterruptedException {
+    try {
+      return Optional.of(asked.get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

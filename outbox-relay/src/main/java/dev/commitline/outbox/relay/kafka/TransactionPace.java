@@ -4,8 +4,9 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import java.util.function.LongSupplier;
 
 /**
- * How an open Kafka transaction goes: since when, with how much in it, and whether Kafka answered
- * all the while. Tells a transaction that is too long from one that an outage held up.
+ * How an open Kafka transaction goes: since its first event, from which on Kafka counts; with how
+ * much in it, and whether Kafka answered all the while. Tells a transaction that is too long from
+ * one that an outage held up.
  *
  * <p>Thread safety: {@link #answered} belongs to the producer's thread, all else to the one that
  * sends.
@@ -33,14 +34,22 @@ final class TransactionPace {
 
   /** A transaction begins; nothing of the last one is on its way any more. */
   void begin() {
-    begun = nanoClock.getAsLong();
+    restart();
     events = 0;
     bytes = 0;
+  }
+
+  private void restart() {
+    begun = nanoClock.getAsLong();
     lastAnswer = begun;
     longestSilence = 0;
   }
 
-  void sent(long recordBytes) {
+  /** An event is about to be sent. */
+  void sending(long recordBytes) {
+    if (events == 0) {
+      restart();
+    }
     events++;
     bytes += recordBytes;
   }

@@ -7,6 +7,8 @@ import java.util.Set;
 /**
  * What a relay remembers over its lives, as it was committed together with the events.
  *
+ * @param firstStartBegun whether the very first start was begun: what it left in the source, when
+ *     it was interrupted, is this relay's own
  * @param resumePoint C*, and what was published behind it; empty before the very first start
  * @param parked the aggregates whose events wait in a dead-letter topic
  * @param releases the aggregates whose release somebody asked for
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param replays how far the replays have come that the relay itself publishes, by their ids
  */
 public record KnownState(
+    boolean firstStartBegun,
     Optional<ResumePoint> resumePoint,
     Map<Aggregate, Parked> parked,
     Set<Aggregate> releases,

@@ -41,7 +41,7 @@ final class ReplayRun {
     this.replay = replay;
     this.outlet = outlet;
     this.stop = stop;
-    this.backoff = new Backoff(retry);
+    this.backoff = new Backoff(retry, System::nanoTime);
     this.attendance =
         new Attendance(ledger, replay, UUID.randomUUID().toString(), progress, System::nanoTime);
   }
@@ -73,7 +73,7 @@ final class ReplayRun {
   }
 
   private void publish() {
-    if (new ReplayStream(outlet, history, replay, stop, attendance, backoff::reset).publish()) {
+    if (new ReplayStream(outlet, history, replay, stop, attendance, backoff::well).publish()) {
       ReplayState unused = attendance.check(); // the row tells all of its events
       ledger.move(replay.id(), ReplayState.DONE, replay.order().by(), null);
     }

@@ -10,8 +10,9 @@ import java.util.Properties;
  *
  * <p>All methods throw {@link dev.commitline.outbox.relay.fault.RelayException} with the code that
  * fits. The relay calls them on one thread, in this order, and again from the beginning after a
- * fault: {@link #tryLease}, {@link #check} or {@link #bootstrap}, {@link #connectorProperties},
- * {@link #reader}.
+ * fault: {@link #tryLease}; for the very first start {@link #requireNeverRead} and {@link
+ * #bootstrap}; {@link #check}, {@link #connectorProperties}, {@link #reader}. A standby asks for
+ * {@link #connectorProperties} before it has the lease, too.
  */
 public interface RelaySource extends AutoCloseable {
 
@@ -29,13 +30,16 @@ public interface RelaySource extends AutoCloseable {
   void check(SourcePosition committed);
 
   /**
-   * Prepares the very first start: makes what keeps the log from now on, and finds what was
-   * appended before.
-   *
-   * @param freshTarget whether Kafka has never seen a relay of this name; if not, an earlier first
-   *     start was interrupted before its first commit, and what it left is made anew
+   * Makes sure that no relay of this name has ever begun to read this source, and changes nothing:
+   * else its position is lost, as Kafka knows none.
    */
-  Bootstrap bootstrap(boolean freshTarget);
+  void requireNeverRead();
+
+  /**
+   * Prepares the very first start: makes what keeps the log from now on, and finds what was
+   * appended before. What an earlier one left that was interrupted is made anew.
+   */
+  Bootstrap bootstrap();
 
   /** What the connector needs to stream from this source. */
   Properties connectorProperties();

@@ -46,9 +46,20 @@ class TransactionPaceTest {
     assertThat(pace.describe()).startsWith("1 events with 100 bytes in 1.0 s");
   }
 
+  @Test
+  void whatComesBeforeItsFirstEventDoesNotCount() {
+    pace.begin();
+    pass(20);
+    flow(9);
+    assertThat(pace.tooLong()).isFalse();
+
+    flow(1);
+    assertThat(pace.tooLong()).isTrue();
+  }
+
   private void flow(int seconds) {
     for (int i = 0; i < seconds; i++) {
-      pace.sent(100);
+      pace.sending(100);
       pass(1);
       pace.answered();
     }

@@ -105,7 +105,12 @@ class ParkingTest {
   void aReleaseOfWhatIsNotParkedIsAnswered() {
     KnownState known =
         new KnownState(
-            Optional.of(POINT), Map.of(), Set.of(new Aggregate("topic", "x")), Map.of(), Map.of());
+            true,
+            Optional.of(POINT),
+            Map.of(),
+            Set.of(new Aggregate("topic", "x")),
+            Map.of(),
+            Map.of());
     new Releases(refusals, (aggregate, parked, to) -> {}, log).answer(known, POINT);
 
     assertThat(log.lines).containsExactly("begin", "answer x", "commit 0/64");
@@ -153,7 +158,7 @@ class ParkingTest {
   private static KnownState asked(String id, Parked parked) {
     Aggregate aggregate = new Aggregate("topic", id);
     return new KnownState(
-        Optional.of(POINT), Map.of(aggregate, parked), Set.of(aggregate), Map.of(), Map.of());
+        true, Optional.of(POINT), Map.of(aggregate, parked), Set.of(aggregate), Map.of(), Map.of());
   }
 
   /** Its aggregate is the id's first letter. */

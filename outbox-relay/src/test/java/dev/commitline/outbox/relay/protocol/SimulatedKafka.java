@@ -129,7 +129,7 @@ final class SimulatedKafka {
 
     KnownState known() {
       maybeCrash();
-      return new KnownState(Optional.of(resumePoint()), parked, releases, Map.of(), replays);
+      return new KnownState(true, Optional.of(resumePoint()), parked, releases, Map.of(), replays);
     }
 
     private ResumePoint resumePoint() {

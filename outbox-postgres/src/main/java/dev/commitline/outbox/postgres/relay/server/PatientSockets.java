@@ -16,7 +16,7 @@ import javax.net.SocketFactory;
 public final class PatientSockets extends SocketFactory {
 
   private static final int DRIVERS_MILLIS = 1;
-  private static final int PATIENT_MILLIS = 100;
+  private static final int PATIENT_MILLIS = 250;
 
   @Override
   public Socket createSocket() {

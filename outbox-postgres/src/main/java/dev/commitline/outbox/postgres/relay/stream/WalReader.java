@@ -107,6 +107,8 @@ final class WalReader implements ChangeStream {
           awaitRoom();
         }
       }
+      stream
+          .forceUpdateStatus(); // else what was confirmed last would be repeated to the next relay
       stream.close();
     } catch (Throwable e) {
       queue.end(e);
