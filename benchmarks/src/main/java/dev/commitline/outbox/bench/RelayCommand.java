@@ -28,7 +28,7 @@ final class RelayCommand implements Callable<Integer> {
 
   @Option(
       names = "--events",
-      defaultValue = "300000",
+      defaultValue = "900000",
       description = "Events that are measured warm; default ${DEFAULT-VALUE}.")
   private int events;
 
