@@ -32,7 +32,7 @@ final class WalReader implements ChangeStream {
   private static final Duration FULL = Duration.ofMillis(500);
 
   /** How often the server is told what is confirmed; it forgets nothing before. */
-  private static final int STATUS_MILLIS = 250;
+  private static final int STATUS_MILLIS = 1_000;
 
   private final Connection session;
   private final PGReplicationStream stream;
