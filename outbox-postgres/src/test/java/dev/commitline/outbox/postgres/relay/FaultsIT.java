@@ -72,13 +72,13 @@ class FaultsIT {
   @Test
   void aLargeTransactionThatComesAgainIsDropped() throws SQLException {
     try (RunningRelay relay = relay()) {
-      append("large", 1);
+      append("large", 9_000);
       assertKafkaHasWhatWasCommitted();
       server.kill();
       relay.await(RelayState.BACKING_OFF);
     }
     server.restart();
-    append("behind", 1);
+    append("behind", 10);
     try (RunningRelay relay = RunningRelay.streaming(withoutSecondAttempt())) {
       assertKafkaHasWhatWasCommitted();
       assertThat(relay.relay().lastFault()).isEmpty();
@@ -139,7 +139,7 @@ class FaultsIT {
       assertKafkaHasWhatWasCommitted();
       String sender = sender();
       broker.kill();
-      append("waiting", 300);
+      append("waiting", 25_000);
       Awaitility.await()
           .during(Duration.ofSeconds(5))
           .atMost(LIMIT)
@@ -166,17 +166,17 @@ class FaultsIT {
     }
   }
 
-  /** More than the relay holds back of a transaction, and if they are large, more than it reads. */
-  private void append(String aggregate, int sums) {
+  /** In one transaction, each of 4,800 bytes. */
+  private void append(String aggregate, int events) {
     database.execute(
         """
         INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
             aggregateseq, source, time, txindex, txsize)
-        SELECT gen_random_uuid(), 'Order', '%s', 'OrderPlaced', decode(repeat(md5(i::text), %d), 'hex'),
-            'faults.odd.v1', i, '/shop', now(), i - 1, 40000
-        FROM generate_series(1, 40000) AS i
+        SELECT gen_random_uuid(), 'Order', '%1$s', 'OrderPlaced', decode(repeat(md5(i::text), 300), 'hex'),
+            'faults.odd.v1', i, '/shop', now(), i - 1, %2$d
+        FROM generate_series(1, %2$d) AS i
         """
-            .formatted(aggregate, sums));
+            .formatted(aggregate, events));
   }
 
   private RunningRelay relay() {
