@@ -107,8 +107,7 @@ final class WalReader implements ChangeStream {
           awaitRoom();
         }
       }
-      stream
-          .forceUpdateStatus(); // else what was confirmed last would be repeated to the next relay
+      stream.forceUpdateStatus(); // else the next relay gets again what was confirmed last
       stream.close();
     } catch (Throwable e) {
       queue.end(e);
