@@ -33,7 +33,7 @@ public final class BrokenRelay {
       new Wiring() {
         @Override
         public ResumePoint filterBehind(ResumePoint committed) {
-          return new ResumePoint(beginning(committed.position()), null);
+          return ResumePoint.at(beginning(committed.position()));
         }
       };
 

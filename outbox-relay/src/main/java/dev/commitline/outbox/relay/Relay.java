@@ -42,6 +42,7 @@ public final class Relay implements AutoCloseable {
   private volatile RelayState state = RelayState.NEW;
   private volatile @Nullable RelayException lastFault;
   private volatile @Nullable RelaySession session;
+  private final RelaySession.Course course = new SessionCourse();
   private boolean rehearsed;
   private final Object runnerLock = new Object();
   private @Nullable Thread runner;
@@ -89,15 +90,21 @@ public final class Relay implements AutoCloseable {
         move(RelayState.STOPPED);
         return;
       }
-      RelayException defect = new RelayException(RelayError.INTERNAL, e.toString(), e);
-      lastFault = defect;
-      move(RelayState.FAILED);
-      throw defect;
+      throw defect(e);
+    } catch (Error e) { // a class that can't be loaded, a heap that is full: it must be seen
+      throw defect(e);
     } finally {
       leave();
       source.close();
       ended.countDown();
     }
+  }
+
+  private RelayException defect(Throwable cause) {
+    RelayException defect = new RelayException(RelayError.INTERNAL, cause.toString(), cause);
+    lastFault = defect;
+    move(RelayState.FAILED);
+    return defect;
   }
 
   /** What the relay is doing now. */
@@ -191,7 +198,7 @@ public final class Relay implements AutoCloseable {
     for (boolean again = true; again && !stopping(); ) {
       move(RelayState.STARTING);
       try {
-        begin(new RelaySession(config, source, lease, lessons, wiring)).run(this::streaming);
+        begin(new RelaySession(config, source, lease, lessons, wiring)).run(course);
         again = false;
       } catch (StartAgain wish) {
         log.info("relay={} starts again: {}", config.name(), wish.getMessage());
@@ -226,10 +233,18 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private void streaming() {
-    lastFault = null;
-    backoff.well();
-    move(RelayState.STREAMING);
+  private final class SessionCourse implements RelaySession.Course {
+    @Override
+    public void streaming() {
+      lastFault = null;
+      backoff.running();
+      move(RelayState.STREAMING);
+    }
+
+    @Override
+    public void progressed() {
+      backoff.progressed();
+    }
   }
 
   private void backOff(RelayException fault) throws InterruptedException {

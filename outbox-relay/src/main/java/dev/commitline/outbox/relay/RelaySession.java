@@ -17,17 +17,23 @@ import dev.commitline.outbox.relay.protocol.Releases;
 import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ReplaySlices;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.Safeguards;
+import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.SourceProof;
 import dev.commitline.outbox.relay.protocol.StartAgain;
 import dev.commitline.outbox.relay.protocol.Target;
 import dev.commitline.outbox.relay.replay.RelayReplays;
 import dev.commitline.outbox.relay.source.Bootstrap;
+import dev.commitline.outbox.relay.source.Continuity;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.RelaySource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +57,17 @@ final class RelaySession {
   private final Wiring wiring;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopAsked;
+  private Decisions decisions = new Decisions(Safeguards.NONE);
+
+  /** How a session goes. */
+  interface Course {
+
+    /** Called once, when events can flow. */
+    void streaming();
+
+    /** Something was published, or the position moved on; called now and then. */
+    void progressed();
+  }
 
   RelaySession(
       RelayConfig config, RelaySource source, Lease lease, Lessons lessons, Wiring wiring) {
@@ -70,46 +87,97 @@ final class RelaySession {
   /**
    * Runs until {@link #stop}.
    *
-   * @param streaming called once, when events can flow
+   * @param course is told how it goes
    * @throws RelayException at the first fault
    * @throws StartAgain when another session is to follow at once
    */
-  void run(Runnable streaming) throws InterruptedException {
+  void run(Course course) throws InterruptedException {
     try (KafkaConnection kafka = wiring.connect(config)) {
-      run(kafka, streaming);
+      try {
+        run(kafka, course);
+      } catch (RelayException fault) {
+        remember(fault, kafka);
+        throw fault;
+      }
     } catch (RefusedException refused) {
       throw poisoned(refused);
     }
   }
 
-  private void run(KafkaConnection kafka, Runnable streaming) throws InterruptedException {
+  private void run(KafkaConnection kafka, Course course) throws InterruptedException {
     KnownState known = kafka.knownState();
+    decisions = new Decisions(known.safeguards());
+    decisions.requireAnswered();
     Target target = kafka.target(known);
-    ResumePoint point;
-    Parking parking;
-    if (known.resumePoint().isPresent()) {
-      point = known.resumePoint().get();
-      parking = parking(release(known, point, kafka.deadLetters(), target));
-    } else {
-      parking = parking(known.parked());
-      beginFirstStart(known, kafka);
-      point = begin(target, parking);
-    }
-    source.check(point.position());
+    Begun begun = begin(known, kafka, target);
+    ResumePoint point = begun.point();
+    Continuity continuity = source.check(point);
+    String logShape = source.logShape();
+    decisions.requireSameLog(logShape);
+    kafka.rememberStart(known.safeguards(), decisions.accepted(), logShape, point);
+    Parking parking =
+        begun.parking() != null
+            ? begun.parking()
+            : parking(release(known, point, kafka.deadLetters(), target));
     log.info("relay={} continues behind {}", config.name(), point);
+    ResumePoint filter = wiring.filterBehind(point);
+    SourceProof proof = new SourceProof(filter, continuity == Continuity.SHOWN);
     RelayProtocol protocol =
         new RelayProtocol(
-            wiring.filterBehind(point),
-            parking,
-            target,
-            MAX_HELD_BYTES,
-            chunks(),
-            System::nanoTime);
+            filter, proof, parking, target, MAX_HELD_BYTES, chunks(), System::nanoTime);
     try {
       ReplaySlices slices = new ReplaySlices(protocol, parking, target);
-      stream(protocol, slices, known.replays(), kafka, streaming);
+      stream(new Streamed(protocol, slices, proof, logShape), known.replays(), kafka, course);
     } catch (RelayException fault) {
+      requireStillBehind(point, proof, fault);
       throw lessons.longTransactions().judge(fault, protocol.committed().toString());
+    }
+  }
+
+  /** What a session streams with. */
+  private record Streamed(
+      RelayProtocol protocol, ReplaySlices slices, SourceProof proof, String logShape) {}
+
+  /**
+   * Where a session goes on.
+   *
+   * @param parking with what was parked at a first start; null at any other
+   */
+  private record Begun(ResumePoint point, @Nullable Parking parking) {}
+
+  private Begun begin(KnownState known, KafkaConnection kafka, Target target) {
+    if (known.resumePoint().isPresent()) {
+      return new Begun(decisions.goOnAt(known.resumePoint().get(), source), null);
+    }
+    Parking parking = parking(known.parked());
+    beginFirstStart(known, kafka);
+    return new Begun(begin(target, parking), parking);
+  }
+
+  /** What asks for a decision stands until then, whoever starts the relay again. */
+  private void remember(RelayException fault, KafkaConnection kafka) {
+    RelayError error = fault.error();
+    if (error.givesUp().isEmpty() || decisions.stands(error)) {
+      return;
+    }
+    try {
+      kafka.rememberRefusal(error, new Safeguards.Refused(fault.what(), Instant.now()));
+    } catch (RelayException e) {
+      fault.addSuppressed(e);
+    }
+  }
+
+  /**
+   * A source may have been told more by the last session, in its last moment, than it said when
+   * this one asked; then it had no reason to show the last transaction.
+   *
+   * @throws StartAgain when that is so
+   */
+  private void requireStillBehind(ResumePoint point, SourceProof proof, RelayException fault) {
+    if (fault.error() == RelayError.SOURCE_CHANGED
+        && !proof.given()
+        && source.check(point) == Continuity.EXACT) {
+      throw new StartAgain("the source was told meanwhile how far the last session had come");
     }
   }
 
@@ -171,7 +239,7 @@ final class RelaySession {
             parking.send(event, target);
             earlier[0]++;
           });
-      ResumePoint point = new ResumePoint(bootstrap.position(), null);
+      ResumePoint point = ResumePoint.at(bootstrap.position());
       parking.commit(point, target);
       log.info(
           "relay={} starts for the first time, at {}; published {} events from before",
@@ -185,12 +253,9 @@ final class RelaySession {
   }
 
   private void stream(
-      RelayProtocol protocol,
-      ReplaySlices slices,
-      Map<String, ReplayPosition> replays,
-      KafkaConnection kafka,
-      Runnable streaming)
+      Streamed streamed, Map<String, ReplayPosition> replays, KafkaConnection kafka, Course course)
       throws InterruptedException {
+    RelayProtocol protocol = streamed.protocol();
     TransactionBatches batches = new TransactionBatches(protocol, source.reader(protocol));
     try (DebeziumStream stream =
         new DebeziumStream(
@@ -201,16 +266,17 @@ final class RelaySession {
             over::countDown)) {
       stream.start();
       if (stream.awaitStreaming(START_LIMIT)) {
-        streaming.run();
+        course.streaming();
       } else if (!stream.awaitEnd(Duration.ZERO)) {
         throw new RelayException(
             RelayError.SOURCE_FAULT,
             "the connector did not start within " + START_LIMIT.toSeconds() + " s");
       }
       Upkeep upkeep = Upkeep.start(config.name(), source);
-      RelayReplays beside = RelayReplays.start(config, replays, new ReplayTurns(stream, slices));
+      RelayReplays beside =
+          RelayReplays.start(config, replays, new ReplayTurns(stream, streamed.slices()));
       try {
-        supervise(stream, batches, kafka);
+        supervise(stream, batches, new Watch(streamed, kafka, course));
       } finally {
         beside.close();
         upkeep.close();
@@ -218,11 +284,18 @@ final class RelaySession {
     }
   }
 
-  private void supervise(DebeziumStream stream, TransactionBatches batches, KafkaConnection kafka)
+  private void supervise(DebeziumStream stream, TransactionBatches batches, Watch watch)
       throws InterruptedException {
+    SourcePosition begun = batches.committed();
     while (!stopAsked) {
       boolean ended = stream.over();
-      lease.keep(batches.committed()); // without it, the stream's end is only a symptom
+      SourcePosition committed = batches.committed();
+      if (!committed.equals(begun)) {
+        watch.course().progressed();
+      }
+      watch.forgetEnded(decisions);
+      lease.keep(
+          committed, watch.streamed().logShape()); // without it, the stream's end is only a symptom
       if (ended) {
         throw fault(stream.failure());
       }
@@ -230,10 +303,22 @@ final class RelaySession {
         throw new RelayException(
             RelayError.SOURCE_FAULT, "the connector has given no sign of life for 5 s");
       }
-      if (kafka.releaseAsked()) {
+      if (watch.kafka().releaseAsked()) {
         throw new StartAgain("a release was asked for");
       }
       var unused = over.await(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Who is told while a session streams. */
+  private record Watch(Streamed streamed, KafkaConnection kafka, Course course) {
+
+    /** What an earlier start refused, and this one has found to be well. */
+    void forgetEnded(Decisions decisions) {
+      if (streamed.proof().given()) {
+        decisions.ended().forEach(error -> kafka.rememberRefusal(error, null));
+        decisions.ended().clear();
+      }
     }
   }
 

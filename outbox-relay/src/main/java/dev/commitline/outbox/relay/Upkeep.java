@@ -40,7 +40,7 @@ final class Upkeep implements AutoCloseable {
   private static void maintain(String relay, RelaySource source) {
     try {
       source.maintain();
-    } catch (RuntimeException e) { // else it would never be called again
+    } catch (RuntimeException | Error e) { // else it would never be called again
       log.warn("relay={} upkeep of the source failed, and is tried again later", relay, e);
     }
   }

@@ -54,6 +54,7 @@ public final class OutboxCli {
             .addSubcommand(new MigrateCommand(environment))
             .addSubcommand(new OwnersCommand(environment))
             .addSubcommand(new ParkedCommand(environment))
+            .addSubcommand(new AcceptCommand(environment))
             .addSubcommand(new ReplayCommand(environment))
             .addSubcommand(new ConfigCommand());
     line.setParameterExceptionHandler(Failures::usage);

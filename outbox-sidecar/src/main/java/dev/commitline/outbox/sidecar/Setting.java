@@ -119,7 +119,7 @@ enum Setting {
       "200",
       null,
       "Milliseconds to wait after a first retriable fault; doubled at each further one, until"
-          + " a second went well."),
+          + " something was published."),
   RETRY_MAX_BACKOFF_MS(
       "retry.max-backoff-ms", Kind.INTEGER, "10000", null, "The longest such wait, milliseconds."),
   HISTORY_PARTITION_HOURS(

@@ -12,6 +12,7 @@ import dev.commitline.outbox.relay.protocol.Refusals;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.SourceProof;
 import dev.commitline.outbox.relay.source.OutboxRow;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -48,7 +49,8 @@ public class HotPath {
 
   private static RelayProtocol protocol(long committed) {
     return new RelayProtocol(
-        new ResumePoint(at(committed), null),
+        ResumePoint.at(at(committed)),
+        new SourceProof(ResumePoint.at(at(committed)), false),
         new Parking(Map.of(), new Refusals(), false, parked -> {}),
         new NoTarget(),
         HELD,
@@ -94,7 +96,7 @@ public class HotPath {
     for (int i = 0; i < EVENTS; i++) {
       protocol.event(event);
     }
-    protocol.end(at(end), EVENTS);
+    protocol.end(at(end), EVENTS, 1);
   }
 
   private OutboxRow row() {

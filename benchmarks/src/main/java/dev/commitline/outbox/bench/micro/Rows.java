@@ -34,7 +34,7 @@ final class Rows {
         public void message(String prefix, ByteBuffer content) {}
 
         @Override
-        public void commit(long endLsn) {}
+        public void commit(long endLsn, long micros) {}
       };
 
   /** Keeps the JIT compiler from leaving the copies out. */

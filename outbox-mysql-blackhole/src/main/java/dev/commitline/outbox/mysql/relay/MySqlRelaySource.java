@@ -11,9 +11,11 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.Bootstrap;
+import dev.commitline.outbox.relay.source.Continuity;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.LeaseSession;
 import dev.commitline.outbox.relay.source.RelaySource;
@@ -82,8 +84,8 @@ final class MySqlRelaySource implements RelaySource {
   }
 
   @Override
-  public void check(SourcePosition committed) {
-    GtidPosition position = (GtidPosition) committed;
+  public Continuity check(ResumePoint committed) {
+    GtidPosition position = (GtidPosition) committed.position();
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
       ServerState server = ServerState.read(session);
@@ -96,8 +98,25 @@ final class MySqlRelaySource implements RelaySource {
             position.server());
       }
       settings = settings(server.uuid(), position.gtids(), columns(session));
+      return Continuity.EXACT;
     } catch (SQLException e) {
       throw MySqlFaults.during("can't check the database", e);
+    }
+  }
+
+  @Override
+  public String logShape() {
+    return "binlog of " + names.qualified(names.outbox());
+  }
+
+  /** Behind all that the server has executed. */
+  @Override
+  public SourcePosition asItIs() {
+    try (Connection session = connections.open()) {
+      ServerState server = ServerState.read(session);
+      return server.at(server.executed());
+    } catch (SQLException e) {
+      throw MySqlFaults.during("can't ask what the server has executed", e);
     }
   }
 

@@ -32,7 +32,7 @@ final class NamedLockLease implements Lease {
   }
 
   @Override
-  public void keep(SourcePosition committed) {
+  public void keep(SourcePosition committed, String logShape) {
     try {
       long now = System.nanoTime();
       if (((GtidPosition) committed).gtids().containsAll(executed())) {

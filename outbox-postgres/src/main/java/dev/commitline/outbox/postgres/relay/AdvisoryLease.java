@@ -41,7 +41,7 @@ final class AdvisoryLease implements Lease {
   }
 
   @Override
-  public void keep(SourcePosition committed) {
+  public void keep(SourcePosition committed, String logShape) {
     try (PreparedStatement statement = session.connection().prepareStatement(HEARTBEAT)) {
       statement.setString(1, ((LsnPosition) committed).text());
       statement.setBoolean(2, System.nanoTime() - lastHeartbeat > RESTART_INTERVAL.toNanos());

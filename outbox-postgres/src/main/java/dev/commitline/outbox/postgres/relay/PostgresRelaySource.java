@@ -10,9 +10,11 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
+import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.Bootstrap;
+import dev.commitline.outbox.relay.source.Continuity;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.LeaseSession;
 import dev.commitline.outbox.relay.source.RelaySource;
@@ -76,19 +78,44 @@ final class PostgresRelaySource implements RelaySource {
   }
 
   @Override
-  public void check(SourcePosition committed) {
-    LsnPosition position = (LsnPosition) committed;
+  public Continuity check(ResumePoint committed) {
+    LsnPosition position = (LsnPosition) committed.position();
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
       try (Connection replication = connections.openReplication()) {
         ServerIdentity server = ServerIdentity.read(replication);
         server.requireHistoryOf(position, replication);
       }
-      ReplicationSlot.find(session, names.slot())
-          .orElseThrow(() -> slotGone(position))
-          .requireUsable(position, session.getCatalog());
+      ReplicationSlot slot =
+          ReplicationSlot.find(session, names.slot()).orElseThrow(() -> slotGone(position));
+      slot.requireUsable(position, session.getCatalog());
+      return slot.confirmedAt(position) ? Continuity.EXACT : Continuity.SHOWN;
     } catch (SQLException e) {
       throw PostgresFaults.during("can't check the database", e);
+    }
+  }
+
+  @Override
+  public String logShape() {
+    return "publication " + names.publication();
+  }
+
+  /** Behind what the slot was confirmed to: what the server keeps for this relay. */
+  @Override
+  public SourcePosition asItIs() {
+    try (Connection session = connections.open();
+        Connection replication = connections.openReplication()) {
+      ServerIdentity server = ServerIdentity.read(replication);
+      return ReplicationSlot.find(session, names.slot())
+          .map(slot -> slot.confirmed())
+          .map(confirmed -> server.at(LsnPosition.parse(confirmed)))
+          .orElseThrow(
+              () ->
+                  new RelayException(
+                      RelayError.SLOT_LOST,
+                      "there is no slot %s to go on with".formatted(names.slot())));
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't ask where the slot is", e);
     }
   }
 

@@ -106,7 +106,7 @@ class ProducersInTurnIT {
   }
 
   private static ResumePoint point(int number) {
-    return new ResumePoint(new LsnPosition("system", 1, number), null);
+    return ResumePoint.at(new LsnPosition("system", 1, number));
   }
 
   private List<String> published(int count) {

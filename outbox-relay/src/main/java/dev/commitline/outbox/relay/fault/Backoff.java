@@ -7,20 +7,20 @@ import java.util.function.LongSupplier;
 
 /**
  * Waits that double up to a bound, each shortened by chance so that many relays don't come back at
- * once. They begin anew behind a time without a fault: what seems to be well for a moment only is
- * not.
+ * once. They begin anew behind progress, and behind a minute without a fault where there was
+ * nothing to do: what only seems to run is not well.
  *
  * <p>Thread safety: none.
  */
 public final class Backoff {
 
-  private static final long WELL_NANOS = 1_000_000_000;
+  private static final long QUIET_NANOS = 60_000_000_000L;
 
   private final RelayConfig.Retry retry;
   private final LongSupplier nanoClock;
   private long nextMillis;
-  private boolean well;
-  private long wellSince;
+  private boolean running;
+  private long runningSince;
 
   /**
    * From the first wait on.
@@ -35,20 +35,25 @@ public final class Backoff {
 
   /** How long to wait now, behind a fault. */
   public Duration next() {
-    if (well && nanoClock.getAsLong() - wellSince >= WELL_NANOS) {
-      nextMillis = retry.initialBackoff().toMillis();
+    if (running && nanoClock.getAsLong() - runningSince >= QUIET_NANOS) {
+      progressed();
     }
-    well = false;
+    running = false;
     long millis = nextMillis;
     nextMillis = Math.min(2 * millis, retry.maxBackoff().toMillis());
     return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }
 
-  /** All is well again, until the next fault. */
-  public void well() {
-    if (!well) {
-      well = true;
-      wellSince = nanoClock.getAsLong();
+  /** It runs again; whether it is well is still to be seen. */
+  public void running() {
+    if (!running) {
+      running = true;
+      runningSince = nanoClock.getAsLong();
     }
+  }
+
+  /** It has done what it is for: the next fault is a new one. */
+  public void progressed() {
+    nextMillis = retry.initialBackoff().toMillis();
   }
 }

@@ -1,5 +1,9 @@
 package dev.commitline.outbox.relay.fault;
 
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What can go wrong with a relay: a stable code for alerts and for {@code docs/troubleshooting.md},
  * whether waiting can mend it, and what to do.
@@ -43,12 +47,28 @@ public enum RelayError {
       "the slot belongs to another database or plugin: choose another relay.name, or drop that slot"),
   SOURCE_CHANGED(
       "CL-114",
-      false,
-      "the database is not the one that was published from: see 'source changed' in docs/troubleshooting.md"),
+      "the database is not the one that was published from: see 'source changed' in docs/troubleshooting.md before you decide with 'outbox accept CL-114'",
+      "events that Kafka has and this database does not stay in Kafka; what both have behind the point where the source goes on is published a second time, and what lies before it and Kafka lacks is not published",
+      false),
   SLOT_LIMIT(
       "CL-115",
       false,
       "raise max_replication_slots or max_wal_senders, or drop slots that nobody uses"),
+  LOG_NARROWED(
+      "CL-131",
+      "mend it first, so that the log shows every write of the outbox; what was committed meanwhile may be missing in Kafka: see CL-131 in docs/troubleshooting.md for how to find and publish it, then 'outbox accept CL-131'",
+      "events that were committed while the log was narrower stay unpublished, unless you publish them again",
+      false),
+  EVENTS_MISSING(
+      "CL-132",
+      "an event was committed that the log does not show: see CL-132 in docs/troubleshooting.md for how to find it, then 'outbox accept CL-132'",
+      "the events that are missing stay so; the relay goes on behind the gap",
+      true),
+  HEARTBEAT_LOST(
+      "CL-133",
+      "something keeps writes of the outbox out of the log: see CL-133 in docs/troubleshooting.md, mend it, then 'outbox accept CL-133'",
+      "events that were kept out of the log meanwhile stay unpublished, unless you publish them again",
+      true),
   BINLOG_SETTINGS(
       "CL-121",
       false,
@@ -116,8 +136,9 @@ public enum RelayError {
       "the database sent what no Commitline application writes; see the message for the row"),
   SOURCE_DIVERGED(
       "CL-303",
-      false,
-      "the database does not go on where it was left: see 'source diverged' in docs/troubleshooting.md"),
+      "the database does not go on where it was left: see 'source diverged' in docs/troubleshooting.md before you decide with 'outbox accept CL-303'",
+      "the part of the transaction that was published stays, and its rest does not come; otherwise as CL-114",
+      false),
   LEASE_LOST(
       "CL-304",
       true,
@@ -156,11 +177,29 @@ public enum RelayError {
   private final String code;
   private final boolean retriable;
   private final String remedy;
+  private final @Nullable String givesUp;
+  private final boolean unseenLater;
 
   RelayError(String code, boolean retriable, String remedy) {
     this.code = code;
     this.retriable = retriable;
     this.remedy = remedy;
+    this.givesUp = null;
+    this.unseenLater = false;
+  }
+
+  /** One that asks for a decision, and stays until it is answered. */
+  RelayError(String code, String remedy, String givesUp, boolean unseenLater) {
+    this.code = code;
+    this.retriable = false;
+    this.remedy = remedy;
+    this.givesUp = givesUp;
+    this.unseenLater = unseenLater;
+  }
+
+  /** The one with a code, {@code CL-nnn}; empty when there is none. */
+  public static Optional<RelayError> ofCode(String code) {
+    return Arrays.stream(values()).filter(error -> error.code.equals(code)).findFirst();
   }
 
   /** The stable code, {@code CL-nnn}. */
@@ -171,6 +210,22 @@ public enum RelayError {
   /** Whether the relay tries again by itself. */
   public boolean retriable() {
     return retriable;
+  }
+
+  /**
+   * What is given up by whoever decides to go past it; empty where nobody can, since it ends by
+   * itself or by being mended.
+   */
+  public Optional<String> givesUp() {
+    return Optional.ofNullable(givesUp);
+  }
+
+  /**
+   * Whether a later start can't see it any more, so that only memory keeps it: then it stays until
+   * somebody decides. Else a start that finds all well ends it, too.
+   */
+  public boolean unseenLater() {
+    return unseenLater;
   }
 
   /** What to do, in one sentence. */

@@ -1,18 +1,26 @@
 package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.DeadLetters;
 import dev.commitline.outbox.relay.protocol.KnownState;
+import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.relay.protocol.Target;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka cluster as one relay uses it: fenced, with what it remembers, ready to publish.
@@ -105,6 +113,57 @@ public final class KafkaConnection implements AutoCloseable {
     mark.begin();
     mark.remember(kafka.memory().firstStart());
     mark.commit("the first start");
+  }
+
+  /**
+   * Remembers what a start has found and decided, all of it or nothing.
+   *
+   * @param known as it was before
+   * @param accepted the refusals that it goes past, as somebody has accepted; of which the audit
+   *     stays
+   * @param logShape what decides which writes the source's log shows
+   * @param point where it goes on
+   * @throws RelayException when Kafka doesn't take it
+   */
+  public void rememberStart(
+      Safeguards known, Set<RelayError> accepted, String logShape, ResumePoint point) {
+    if (accepted.isEmpty() && known.logShape().equals(Optional.of(logShape))) {
+      return; // as mostly
+    }
+    StateTopic memory = kafka.memory();
+    EventTransaction start = new EventTransaction(kafka.producers(), TransactionPace.of(config));
+    start.begin();
+    for (RelayError error : accepted) {
+      String code = error.code();
+      start.remember(
+          memory.audit(
+              code,
+              Objects.requireNonNull(known.refusals().get(code)),
+              Objects.requireNonNull(known.acceptances().get(code))));
+      start.remember(memory.refused(code, null));
+      start.remember(memory.acceptance(code, null));
+    }
+    start.remember(memory.logShape(logShape));
+    start.remember(memory.position(point));
+    start.commit("the start behind " + point);
+  }
+
+  /**
+   * Remembers a refusal until it is answered, or forgets one that has ended; apart from the events,
+   * whose transaction may have failed.
+   *
+   * @param refused null to forget it
+   * @throws RelayException when Kafka doesn't take it
+   */
+  public void rememberRefusal(RelayError error, Safeguards.@Nullable Refused refused) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(ClientProperties.producer(config))) {
+      var unused = producer.send(kafka.memory().refused(error.code(), refused)).get();
+    } catch (ExecutionException | KafkaException e) {
+      throw KafkaFaults.during("can't write to topic " + kafka.memory().name(), e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("remembering a refusal");
+    }
   }
 
   /**

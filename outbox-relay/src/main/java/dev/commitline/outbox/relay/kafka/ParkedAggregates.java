@@ -5,6 +5,7 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.KnownState;
+import dev.commitline.outbox.relay.protocol.Safeguards;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,6 +67,22 @@ public final class ParkedAggregates implements AutoCloseable {
       throw KafkaFaults.during("can't write a request to topic " + state.name(), e);
     } catch (InterruptedException e) {
       throw Interrupts.surface("asking for a release");
+    }
+  }
+
+  /**
+   * Answers a refusal; the relay goes past it at its next start.
+   *
+   * @param code that of the refusal, {@code CL-nnn}
+   */
+  public void accept(String code, Safeguards.Acceptance acceptance) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(ClientProperties.producer(config))) {
+      var unused = producer.send(state.acceptance(code, acceptance)).get();
+    } catch (ExecutionException | KafkaException e) {
+      throw KafkaFaults.during("can't write a decision to topic " + state.name(), e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("answering a refusal");
     }
   }
 

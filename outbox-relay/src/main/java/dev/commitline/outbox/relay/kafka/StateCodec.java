@@ -7,15 +7,19 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.LastTransaction;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
 import dev.commitline.outbox.relay.protocol.RecordPlace;
 import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,10 @@ final class StateCodec {
       node.put("kind", "mysql")
           .put("server", position.server())
           .put("gtids", position.gtids().toString());
+    }
+    LastTransaction last = point.last();
+    if (last != null) {
+      node.put("lastTxid", last.txId()).put("lastCommitMicros", last.commitMicros());
     }
     Progress inNext = point.inNext();
     if (inNext != null) {
@@ -77,11 +85,82 @@ final class StateCodec {
     return bytes(versioned().put("events", position.events()).put("place", position.place()));
   }
 
+  static byte[] encodeLog(String shape) {
+    return bytes(versioned().put("shape", shape));
+  }
+
+  static byte[] encode(Safeguards.Refused refused) {
+    return bytes(versioned().put("found", refused.what()).put("since", text(refused.since())));
+  }
+
+  static byte[] encode(Safeguards.Acceptance acceptance) {
+    return bytes(accepted(versioned(), acceptance));
+  }
+
+  /** What stays of a decision that was followed. */
+  static byte[] encodeAudit(Safeguards.Refused refused, Safeguards.Acceptance acceptance) {
+    return bytes(
+        accepted(
+            versioned().put("found", refused.what()).put("since", text(refused.since())),
+            acceptance));
+  }
+
+  private static ObjectNode accepted(ObjectNode node, Safeguards.Acceptance acceptance) {
+    return node.put("by", acceptance.by())
+        .put("reason", acceptance.reason())
+        .put("at", text(acceptance.at()));
+  }
+
+  private static String text(Instant time) {
+    return time.toString();
+  }
+
+  static String logShape(ConsumerRecord<byte[], byte[]> record) {
+    return decode(record, VERSION, node -> node.required("shape").asText());
+  }
+
+  static Safeguards.Refused refused(ConsumerRecord<byte[], byte[]> record) {
+    return decode(
+        record,
+        VERSION,
+        node ->
+            new Safeguards.Refused(
+                node.required("found").asText(), time(node.required("since").asText())));
+  }
+
+  static Safeguards.Acceptance acceptance(ConsumerRecord<byte[], byte[]> record) {
+    return decode(
+        record,
+        VERSION,
+        node ->
+            new Safeguards.Acceptance(
+                node.required("by").asText(),
+                node.required("reason").asText(),
+                time(node.required("at").asText())));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("'%s' is no time".formatted(text), e);
+    }
+  }
+
   static ResumePoint resumePoint(ConsumerRecord<byte[], byte[]> record) {
     return decode(
         record,
         VERSION_WITH_PROGRESS,
-        node -> new ResumePoint(position(node), node.has("nextTxid") ? progress(node) : null));
+        node ->
+            new ResumePoint(
+                position(node),
+                node.has("lastTxid") ? last(node) : null,
+                node.has("nextTxid") ? progress(node) : null));
+  }
+
+  private static LastTransaction last(JsonNode node) {
+    return new LastTransaction(
+        node.required("lastTxid").asText(), node.required("lastCommitMicros").asLong());
   }
 
   private static SourcePosition position(JsonNode node) {

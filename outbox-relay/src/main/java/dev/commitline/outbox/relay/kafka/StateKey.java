@@ -74,6 +74,46 @@ sealed interface StateKey {
     }
   }
 
+  /** Of what a start would not go past. */
+  record Refused(String code) implements StateKey {
+    private static final String PREFIX = "refused/";
+
+    @Override
+    public String text() {
+      return PREFIX + code;
+    }
+  }
+
+  /** Of somebody's decision to go past it, until it is followed. */
+  record Accept(String code) implements StateKey {
+    private static final String PREFIX = "accept/";
+
+    @Override
+    public String text() {
+      return PREFIX + code;
+    }
+  }
+
+  /** Of a decision that was followed: what was refused, who accepted it, when and why. */
+  record Accepted(String codeAndTime) implements StateKey {
+    private static final String PREFIX = "accepted/";
+
+    @Override
+    public String text() {
+      return PREFIX + codeAndTime;
+    }
+  }
+
+  /** Of what decides which writes come through the source's log. */
+  record Log() implements StateKey {
+    private static final String TEXT = "log/";
+
+    @Override
+    public String text() {
+      return TEXT;
+    }
+  }
+
   /** Reads a key; null for one of a kind that this version does not know. */
   static @Nullable StateKey parse(String relay, String text) {
     if (text.equals(relay)) {
@@ -81,6 +121,18 @@ sealed interface StateKey {
     }
     if (text.equals(FirstStart.TEXT)) {
       return new FirstStart();
+    }
+    if (text.equals(Log.TEXT)) {
+      return new Log();
+    }
+    if (text.startsWith(Refused.PREFIX)) {
+      return new Refused(text.substring(Refused.PREFIX.length()));
+    }
+    if (text.startsWith(Accept.PREFIX)) {
+      return new Accept(text.substring(Accept.PREFIX.length()));
+    }
+    if (text.startsWith(Accepted.PREFIX)) {
+      return new Accepted(text.substring(Accepted.PREFIX.length()));
     }
     if (text.startsWith(Topic.PREFIX)) {
       return new Topic(text.substring(Topic.PREFIX.length()));

@@ -8,6 +8,7 @@ import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.Safeguards;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,6 +90,30 @@ final class StateTopic {
     return record(new StateKey.Replay(replay), reached == null ? null : StateCodec.encode(reached));
   }
 
+  ProducerRecord<byte[], byte[]> logShape(String shape) {
+    return record(new StateKey.Log(), StateCodec.encodeLog(shape));
+  }
+
+  /** Null when it is answered, or has ended. */
+  ProducerRecord<byte[], byte[]> refused(String code, Safeguards.@Nullable Refused refused) {
+    return record(new StateKey.Refused(code), refused == null ? null : StateCodec.encode(refused));
+  }
+
+  /** Null when it was followed. */
+  ProducerRecord<byte[], byte[]> acceptance(
+      String code, Safeguards.@Nullable Acceptance acceptance) {
+    return record(
+        new StateKey.Accept(code), acceptance == null ? null : StateCodec.encode(acceptance));
+  }
+
+  /** Stays for good. */
+  ProducerRecord<byte[], byte[]> audit(
+      String code, Safeguards.Refused refused, Safeguards.Acceptance acceptance) {
+    return record(
+        new StateKey.Accepted(code + "/" + acceptance.at()),
+        StateCodec.encodeAudit(refused, acceptance));
+  }
+
   private ProducerRecord<byte[], byte[]> record(StateKey key, byte @Nullable [] value) {
     return new ProducerRecord<>(name(), 0, key.bytes(), value);
   }
@@ -140,6 +165,9 @@ final class StateTopic {
     Set<Aggregate> releases = new HashSet<>();
     Map<String, Integer> topics = new HashMap<>();
     Map<String, ReplayPosition> replays = new HashMap<>();
+    Optional<String> logShape = Optional.empty();
+    Map<String, Safeguards.Refused> refusals = new HashMap<>();
+    Map<String, Safeguards.Acceptance> acceptances = new HashMap<>();
     for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
       if (entry.getKey() instanceof StateKey.Position) {
         point = Optional.of(StateCodec.resumePoint(entry.getValue()));
@@ -155,9 +183,22 @@ final class StateTopic {
         topics.put(key.name(), StateCodec.partitions(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Replay key) {
         replays.put(key.id(), StateCodec.replayPosition(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.Log) {
+        logShape = Optional.of(StateCodec.logShape(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.Refused key) {
+        refusals.put(key.code(), StateCodec.refused(entry.getValue()));
+      } else if (entry.getKey() instanceof StateKey.Accept key) {
+        acceptances.put(key.code(), StateCodec.acceptance(entry.getValue()));
       }
     }
-    return new KnownState(firstStartBegun, point, parked, releases, topics, replays);
+    return new KnownState(
+        firstStartBegun,
+        point,
+        parked,
+        releases,
+        topics,
+        replays,
+        new Safeguards(logShape, refusals, acceptances));
   }
 
   private static String nameOf(String relay) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param releases the aggregates whose release somebody asked for
  * @param topics how many partitions each topic had when it was first published to
  * @param replays how far the replays have come that the relay itself publishes, by their ids
+ * @param safeguards what it remembers for its own safety
  */
 public record KnownState(
     boolean firstStartBegun,
@@ -21,7 +22,8 @@ public record KnownState(
     Map<Aggregate, Parked> parked,
     Set<Aggregate> releases,
     Map<String, Integer> topics,
-    Map<String, ReplayPosition> replays) {
+    Map<String, ReplayPosition> replays,
+    Safeguards safeguards) {
 
   /** Copies what it is given. */
   public KnownState {

@@ -39,10 +39,13 @@ public final class RelayProtocol implements SourceTransactions {
   private final long maxHeldBytes;
   private final @Nullable Chunk chunk;
   private final LongSupplier nanoClock;
+  private final SourceProof proof;
+  private final SequenceWatch sequences = new SequenceWatch();
   private final List<RelayEvent> held = new ArrayList<>();
   private long heldBytes;
   private ResumePoint committed;
   private SourcePosition newest;
+  private @Nullable LastTransaction newestLast;
   private @Nullable Progress progress;
   private boolean caughtUp;
   private boolean inside;
@@ -59,6 +62,7 @@ public final class RelayProtocol implements SourceTransactions {
    * The protocol behind a position.
    *
    * @param known C* and how far the transaction behind it was published, once others are fenced
+   * @param proof that the source is the one that was published from
    * @param parking knows which of the target's topics an event belongs to
    * @param target gets the new transactions
    * @param maxHeldBytes how much of a transaction that may be a repeated one is held in memory
@@ -67,6 +71,7 @@ public final class RelayProtocol implements SourceTransactions {
    */
   public RelayProtocol(
       ResumePoint known,
+      SourceProof proof,
       Parking parking,
       Target target,
       long maxHeldBytes,
@@ -74,6 +79,8 @@ public final class RelayProtocol implements SourceTransactions {
       LongSupplier nanoClock) {
     this.committed = known;
     this.newest = known.position();
+    this.newestLast = known.last();
+    this.proof = proof;
     this.progress = known.inNext();
     this.parking = parking;
     this.target = target;
@@ -103,6 +110,9 @@ public final class RelayProtocol implements SourceTransactions {
     SourcePosition.Inclusion inclusion = newest.inclusionOf(id);
     if (inclusion == SourcePosition.Inclusion.INCLUDED) {
       return Stage.REPEATED;
+    }
+    if (inclusion == SourcePosition.Inclusion.NEW) {
+      proof.requireGiven(id);
     }
     if (progress == null) {
       return caughtUp || inclusion == SourcePosition.Inclusion.NEW ? Stage.NEW : Stage.HELD;
@@ -138,7 +148,7 @@ public final class RelayProtocol implements SourceTransactions {
   }
 
   @Override
-  public void end(SourcePosition position, long counted) {
+  public void end(SourcePosition position, long counted, long commitMicros) {
     if (!inside) {
       throw broken("a transaction ended at " + position + " that had not begun");
     }
@@ -148,6 +158,7 @@ public final class RelayProtocol implements SourceTransactions {
               .formatted(position, counted, messages));
     }
     inside = false;
+    proof.ended(txId, position, commitMicros);
     if (stage == Stage.REPEATED) {
       return;
     }
@@ -157,7 +168,7 @@ public final class RelayProtocol implements SourceTransactions {
     } else if (!caughtUp && progress != null && stage != Stage.NEW) {
       requireEmpty(position, progress);
     } else {
-      endOfNew(position);
+      endOfNew(position, commitMicros);
     }
   }
 
@@ -184,7 +195,7 @@ public final class RelayProtocol implements SourceTransactions {
     return !inside && !open;
   }
 
-  private void endOfNew(SourcePosition position) {
+  private void endOfNew(SourcePosition position, long commitMicros) {
     if (stage == Stage.PASSED_BY) {
       commit(new Progress(txId, 0));
       throw new StartAgain(
@@ -201,6 +212,7 @@ public final class RelayProtocol implements SourceTransactions {
     sendHeld();
     if (open || heartbeat || published > 0) {
       newest = position;
+      newestLast = new LastTransaction(txId, commitMicros);
     }
     if (open && nanoClock.getAsLong() - openedNanos >= MAX_OPEN_NANOS) {
       commit(null);
@@ -250,12 +262,14 @@ public final class RelayProtocol implements SourceTransactions {
     dropHeld();
     if (open) {
       target.abort(); // nothing else is in it: nothing new came yet
+      sequences.forget(); // not all that is repeated was sent
       parking.rollback();
       open = false;
     }
   }
 
   private void send(RelayEvent event) {
+    sequences.see(event, txId);
     open();
     parking.send(event, target);
     published++;
@@ -275,7 +289,7 @@ public final class RelayProtocol implements SourceTransactions {
 
   private void commit(@Nullable Progress inNext) {
     open();
-    ResumePoint point = new ResumePoint(newest, inNext);
+    ResumePoint point = new ResumePoint(newest, newestLast, inNext);
     parking.commit(point, target);
     open = false;
     committed = point;

@@ -25,6 +25,8 @@ public interface SourceTransactions {
    *
    * @param position everything up to and including this transaction
    * @param messages how many events and heartbeats the source counts in it
+   * @param commitMicros when it committed, as the log says: microseconds since 1970, the same
+   *     whenever and wherever it is read
    */
-  void end(SourcePosition position, long messages);
+  void end(SourcePosition position, long messages, long commitMicros);
 }

@@ -76,7 +76,7 @@ public final class RelayReplays implements AutoCloseable {
           complaint = "";
         } catch (StartAgain end) {
           return;
-        } catch (RuntimeException e) { // never the live events' matter
+        } catch (RuntimeException | Error e) { // never the live events' matter
           complain(e);
         }
         stop.await(LOOK);
@@ -140,7 +140,7 @@ public final class RelayReplays implements AutoCloseable {
   }
 
   /** Once for as long as it is the same. */
-  private void complain(RuntimeException fault) {
+  private void complain(Throwable fault) {
     String text = fault.toString();
     if (!text.equals(complaint)) {
       complaint = text;

@@ -73,7 +73,8 @@ final class ReplayRun {
   }
 
   private void publish() {
-    if (new ReplayStream(outlet, history, replay, stop, attendance, backoff::well).publish()) {
+    if (new ReplayStream(outlet, history, replay, stop, attendance, backoff::progressed)
+        .publish()) {
       ReplayState unused = attendance.check(); // the row tells all of its events
       ledger.move(replay.id(), ReplayState.DONE, replay.order().by(), null);
     }

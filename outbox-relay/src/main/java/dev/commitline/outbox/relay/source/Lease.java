@@ -11,16 +11,18 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 public interface Lease extends AutoCloseable {
 
   /**
-   * Makes sure that the session still lives, and writes a heartbeat if the database's log has grown
-   * far beyond the position: where only other tables are written, nothing else would let the source
-   * forget its log.
+   * Makes sure that the session still lives and the log shows all that it did, and writes a
+   * heartbeat if the database's log has grown far beyond the position: where only other tables are
+   * written, nothing else would let the source forget its log.
    *
    * <p>Blocks: for one round trip, at most 5 s.
    *
    * @param committed C*, the newest committed position
-   * @throws dev.commitline.outbox.relay.fault.RelayException when the session is gone
+   * @param logShape as {@link RelaySource#logShape} had it when this session began
+   * @throws dev.commitline.outbox.relay.fault.RelayException when the session is gone, or the log
+   *     was narrowed meanwhile
    */
-  void keep(SourcePosition committed);
+  void keep(SourcePosition committed, String logShape);
 
   /**
    * Makes sure that the lease is still held, right before something that only its holder may do.

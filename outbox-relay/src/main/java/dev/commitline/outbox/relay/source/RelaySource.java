@@ -1,5 +1,6 @@
 package dev.commitline.outbox.relay.source;
 
+import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import java.util.Properties;
  * <p>All methods throw {@link dev.commitline.outbox.relay.fault.RelayException} with the code that
  * fits. The relay calls them on one thread, in this order, and again from the beginning after a
  * fault: {@link #tryLease}; for the very first start {@link #requireNeverRead} and {@link
- * #bootstrap}; {@link #check}, {@link #connectorProperties}, {@link #reader}. A standby asks for
- * {@link #connectorProperties} before it has the lease, too.
+ * #bootstrap}; {@link #check}, {@link #logShape}, {@link #connectorProperties}, {@link #reader}. A
+ * standby asks for {@link #connectorProperties} before it has the lease, too.
  */
 public interface RelaySource extends AutoCloseable {
 
@@ -26,8 +27,25 @@ public interface RelaySource extends AutoCloseable {
    * Makes sure that streaming can go on behind a position without a gap, and changes nothing.
    *
    * @param committed the newest position that Kafka has
+   * @return where the stream begins, which tells whether it has to prove itself
    */
-  void check(SourcePosition committed);
+  Continuity check(ResumePoint committed);
+
+  /**
+   * What decides which of the outbox's writes come through the log, in one line that an operator
+   * can read: when it has changed between two looks, some of them may have gone by unseen. Changes
+   * nothing.
+   *
+   * @throws dev.commitline.outbox.relay.fault.RelayException when it leaves out some of them as it
+   *     is
+   */
+  String logShape();
+
+  /**
+   * Where to go on when an operator has decided to take the source as it is, whatever was published
+   * from another history of it; changes nothing.
+   */
+  SourcePosition asItIs();
 
   /**
    * Makes sure that no relay of this name has ever begun to read this source, and changes nothing:

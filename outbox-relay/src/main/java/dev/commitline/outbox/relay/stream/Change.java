@@ -20,6 +20,7 @@ sealed interface Change {
    *
    * @param position everything up to and including this transaction
    * @param messages how many events and heartbeats it has
+   * @param commitMicros when it committed, microseconds since 1970
    */
-  record End(SourcePosition position, long messages) implements Change {}
+  record End(SourcePosition position, long messages, long commitMicros) implements Change {}
 }

@@ -46,9 +46,13 @@ public final class ChangeParts {
     put(HEARTBEAT, MARK_BYTES);
   }
 
-  /** It ends; all of it is handed over. */
-  public void end(SourcePosition position) {
-    put(new Change.End(position, messages), MARK_BYTES);
+  /**
+   * It ends; all of it is handed over.
+   *
+   * @param commitMicros when it committed, as the log says, microseconds since 1970
+   */
+  public void end(SourcePosition position, long commitMicros) {
+    put(new Change.End(position, messages, commitMicros), MARK_BYTES);
     handOver();
   }
 

@@ -34,7 +34,7 @@ public final class ChangeReader implements SourceReader {
         transactions.begin(begin.txId());
       } else if (change instanceof Change.End end) {
         ended = end.position();
-        transactions.end(ended, end.messages());
+        transactions.end(ended, end.messages(), end.commitMicros());
       } else {
         transactions.heartbeat();
       }

@@ -19,21 +19,32 @@ class BackoffTest {
   }
 
   @Test
-  void theyBeginAnewBehindAGoodSecond() {
+  void theyBeginAnewBehindProgress() {
     assertWaits(200, 400);
-    backoff.well();
-    nanos += Duration.ofSeconds(1).toNanos();
+    backoff.running();
+    backoff.progressed();
 
     assertWaits(200, 400);
   }
 
   @Test
-  void whatIsWellForAMomentOnlyIsNot() {
+  void theyBeginAnewBehindAQuietMinute() {
     assertWaits(200, 400);
-    backoff.well();
-    nanos += Duration.ofMillis(999).toNanos();
+    backoff.running();
+    nanos += Duration.ofSeconds(60).toNanos();
 
-    assertWaits(800);
+    assertWaits(200, 400);
+  }
+
+  /** A fault that comes back two seconds behind each start, and nothing was published between. */
+  @Test
+  void whatOnlySeemsToRunIsNotWell() {
+    for (int most : new int[] {200, 400, 800, 1_000}) {
+      assertWaits(most);
+      backoff.running();
+      nanos += Duration.ofSeconds(2).toNanos();
+    }
+    assertWaits(1_000);
     nanos += Duration.ofHours(1).toNanos();
     assertWaits(1_000);
   }

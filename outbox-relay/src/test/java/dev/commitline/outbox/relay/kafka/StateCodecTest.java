@@ -8,12 +8,15 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.LastTransaction;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.Progress;
 import dev.commitline.outbox.relay.protocol.RecordPlace;
 import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
+import dev.commitline.outbox.relay.protocol.Safeguards;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,9 @@ class StateCodecTest {
     LsnPosition position = new LsnPosition("7710522695724920610", 3, 0x16_0000_1234L);
     for (ResumePoint point :
         new ResumePoint[] {
-          new ResumePoint(position, null), new ResumePoint(position, new Progress("793", 20_000))
+          ResumePoint.at(position),
+          new ResumePoint(position, new LastTransaction("793", 1_700_000_000_000_123L), null),
+          new ResumePoint(position, null, new Progress("793", 20_000))
         }) {
       assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
     }
@@ -38,10 +43,11 @@ class StateCodecTest {
     ResumePoint point =
         new ResumePoint(
             new GtidPosition("3e11fa47-71ca-11e1-9e33-c80aa9429562", gtids),
+            new LastTransaction("3e11fa47-71ca-11e1-9e33-c80aa9429562:7", 1),
             new Progress("3e11fa47-71ca-11e1-9e33-c80aa9429562:6", 20_000));
 
     assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
-    assertThat(new String(StateCodec.encode(new ResumePoint(point.position(), null)), UTF_8))
+    assertThat(new String(StateCodec.encode(ResumePoint.at(point.position())), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"kind\":\"mysql\",\"server\":\"3e11fa47-71ca-11e1-9e33-c80aa9429562\",\"gtids\":\"2174b383-5441-11e8-b90a-c80aa9429562:1,3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7\"}");
   }
@@ -68,14 +74,28 @@ class StateCodecTest {
   }
 
   @Test
+  void refusalsAndDecisionsAreReadAsTheyWereWritten() {
+    Instant time = Instant.parse("2026-11-28T17:00:00.123456Z");
+    Safeguards.Refused refused = new Safeguards.Refused("publication 1 is not 2", time);
+    Safeguards.Acceptance acceptance = new Safeguards.Acceptance("kim", "a test", time);
+
+    assertThat(StateCodec.refused(record(StateCodec.encode(refused)))).isEqualTo(refused);
+    assertThat(StateCodec.acceptance(record(StateCodec.encode(acceptance)))).isEqualTo(acceptance);
+    assertThat(StateCodec.logShape(record(StateCodec.encodeLog("a b")))).isEqualTo("a b");
+    assertThat(new String(StateCodec.encodeAudit(refused, acceptance), UTF_8))
+        .isEqualTo(
+            "{\"version\":1,\"found\":\"publication 1 is not 2\",\"since\":\"2026-11-28T17:00:00.123456Z\",\"by\":\"kim\",\"reason\":\"a test\",\"at\":\"2026-11-28T17:00:00.123456Z\"}");
+  }
+
+  @Test
   void theRecordsStayReadableToAnOperator() {
     LsnPosition position = new LsnPosition("7", 1, 255);
-    assertThat(new String(StateCodec.encode(new ResumePoint(position, null)), UTF_8))
+    assertThat(new String(StateCodec.encode(ResumePoint.at(position)), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\"}");
     assertThat(
             new String(
-                StateCodec.encode(new ResumePoint(position, new Progress("793", 20))), UTF_8))
+                StateCodec.encode(new ResumePoint(position, null, new Progress("793", 20))), UTF_8))
         .as("of a version that one without progress refuses")
         .isEqualTo(
             "{\"version\":2,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\",\"nextTxid\":\"793\",\"nextEvents\":20}");

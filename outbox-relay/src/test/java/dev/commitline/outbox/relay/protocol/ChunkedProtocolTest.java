@@ -58,7 +58,7 @@ class ChunkedProtocolTest {
     protocol.begin("big");
     protocol.event(event("a", 1_000_000));
     protocol.event(event("b", SMALL));
-    protocol.end(at(102), 2);
+    protocol.end(at(102), 2, 1);
 
     assertThat(log.lines).containsExactly("begin", "z", "a", "commit 0/65+1 of big", "begin", "b");
   }
@@ -98,7 +98,8 @@ class ChunkedProtocolTest {
   void aRestartInsideATransactionDoesNotNeedTheModeItself() {
     protocol =
         new RelayProtocol(
-            new ResumePoint(at(100), new Progress("big", 1)),
+            new ResumePoint(at(100), null, new Progress("big", 1)),
+            new SourceProof(new ResumePoint(at(100), null, new Progress("big", 1)), false),
             parking(),
             log,
             5_000,
@@ -116,7 +117,7 @@ class ChunkedProtocolTest {
     for (int i = 0; i < 10; i++) {
       protocol.event(event("e" + i, SMALL));
     }
-    assertThatThrownBy(() -> protocol.end(at(101), 10)).isInstanceOf(StartAgain.class);
+    assertThatThrownBy(() -> protocol.end(at(101), 10, 1)).isInstanceOf(StartAgain.class);
 
     assertThat(log.lines).containsExactly("begin", "commit 0/64+0 of huge");
   }
@@ -127,7 +128,7 @@ class ChunkedProtocolTest {
     for (int i = 0; i < 10; i++) {
       protocol.event(event("e" + i, SMALL));
     }
-    protocol.end(at(100), 10);
+    protocol.end(at(100), 10, 1);
     protocol.settle();
 
     assertThat(log.lines).isEmpty();
@@ -163,7 +164,13 @@ class ChunkedProtocolTest {
 
   private RelayProtocol behind(long lsn, @Nullable Progress inNext) {
     return new RelayProtocol(
-        new ResumePoint(at(lsn), inNext), parking(), log, 7_000, CHUNKS, nanos::get);
+        new ResumePoint(at(lsn), null, inNext),
+        new SourceProof(ResumePoint.at(at(lsn)), false),
+        parking(),
+        log,
+        7_000,
+        CHUNKS,
+        nanos::get);
   }
 
   private static Parking parking() {
@@ -175,7 +182,7 @@ class ChunkedProtocolTest {
     for (String each : ids) {
       protocol.event(event(each, SMALL));
     }
-    protocol.end(at(lsn), ids.length);
+    protocol.end(at(lsn), ids.length, 1);
   }
 
   private static RelayEvent event(String id, int bytes) {

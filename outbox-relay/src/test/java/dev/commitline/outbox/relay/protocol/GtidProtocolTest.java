@@ -74,7 +74,8 @@ class GtidProtocolTest {
   private RelayProtocol behind(String gtids, @Nullable Progress progress, Chunks chunks) {
     read = GtidSet.parse(gtids);
     return new RelayProtocol(
-        new ResumePoint(new GtidPosition("server", read), progress),
+        new ResumePoint(new GtidPosition("server", read), null, progress),
+        new SourceProof(new ResumePoint(new GtidPosition("server", read), null, progress), false),
         new Parking(Map.of(), new Refusals(), false, count -> {}),
         log,
         1_000_000,
@@ -92,7 +93,7 @@ class GtidProtocolTest {
       protocol.event(event(id));
     }
     read = read.with(gtid);
-    protocol.end(new GtidPosition("server", read), ids.length);
+    protocol.end(new GtidPosition("server", read), ids.length, 1);
   }
 
   private static RelayEvent event(String id) {

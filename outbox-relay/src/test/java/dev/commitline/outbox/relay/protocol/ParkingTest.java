@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ParkingTest {
 
-  private static final ResumePoint POINT = new ResumePoint(new LsnPosition("7", 1, 100), null);
+  private static final ResumePoint POINT = ResumePoint.at(new LsnPosition("7", 1, 100));
   private final RelayException large =
       new RelayException(RelayError.EVENT_TOO_LARGE, "event a2 is too large");
   private static final Parked WAITING = new Parked(new RecordPlace(3, 8), 2, "a2", "CL-203");
@@ -110,7 +110,8 @@ class ParkingTest {
             Map.of(),
             Set.of(new Aggregate("topic", "x")),
             Map.of(),
-            Map.of());
+            Map.of(),
+            Safeguards.NONE);
     new Releases(refusals, (aggregate, parked, to) -> {}, log).answer(known, POINT);
 
     assertThat(log.lines).containsExactly("begin", "answer x", "commit 0/64");
@@ -158,7 +159,13 @@ class ParkingTest {
   private static KnownState asked(String id, Parked parked) {
     Aggregate aggregate = new Aggregate("topic", id);
     return new KnownState(
-        true, Optional.of(POINT), Map.of(aggregate, parked), Set.of(aggregate), Map.of(), Map.of());
+        true,
+        Optional.of(POINT),
+        Map.of(aggregate, parked),
+        Set.of(aggregate),
+        Map.of(),
+        Map.of(),
+        Safeguards.NONE);
   }
 
   /** Its aggregate is the id's first letter. */

@@ -16,7 +16,14 @@ class RelayProtocolTest {
   private final TargetLog log = new TargetLog();
   private long nanos;
   private final RelayProtocol protocol =
-      new RelayProtocol(behind(100), parking(), log, HELD_BYTES, Chunks.NEVER, () -> nanos);
+      new RelayProtocol(
+          behind(100),
+          new SourceProof(behind(100), false),
+          parking(),
+          log,
+          HELD_BYTES,
+          Chunks.NEVER,
+          () -> nanos);
 
   @Test
   void whatWasPublishedIsDropped() {
@@ -46,7 +53,7 @@ class RelayProtocolTest {
     nanos += 100_000_000;
     protocol.event(event("c"));
     assertThat(log.lines).as("but never within one").containsExactly("begin", "a", "b", "c");
-    protocol.end(at(150), 2);
+    protocol.end(at(150), 2, 1);
     protocol.begin("tx");
     protocol.event(event("d"));
 
@@ -60,7 +67,7 @@ class RelayProtocolTest {
     protocol.event(event("a"));
     assertThat(log.lines).isEmpty();
 
-    protocol.end(at(101), 1);
+    protocol.end(at(101), 1, 1);
     assertThat(log.lines).containsExactly("begin", "a");
   }
 
@@ -132,7 +139,7 @@ class RelayProtocolTest {
     protocol.begin("tx");
     protocol.event(event("a"));
 
-    assertThatThrownBy(() -> protocol.end(at(101), 2))
+    assertThatThrownBy(() -> protocol.end(at(101), 2, 1))
         .isInstanceOf(RelayException.class)
         .hasMessageContaining("has 2 events, but 1 came");
   }
@@ -143,7 +150,7 @@ class RelayProtocolTest {
         .isInstanceOf(RelayException.class)
         .hasMessageContaining("event a came outside a transaction");
     assertThatThrownBy(protocol::heartbeat).isInstanceOf(RelayException.class);
-    assertThatThrownBy(() -> protocol.end(at(101), 0)).isInstanceOf(RelayException.class);
+    assertThatThrownBy(() -> protocol.end(at(101), 0, 1)).isInstanceOf(RelayException.class);
   }
 
   @Test
@@ -158,13 +165,13 @@ class RelayProtocolTest {
     for (String id : ids) {
       protocol.event(event(id));
     }
-    protocol.end(at(lsn), ids.length);
+    protocol.end(at(lsn), ids.length, 1);
   }
 
   private void heartbeat(long lsn) {
     protocol.begin("tx");
     protocol.heartbeat();
-    protocol.end(at(lsn), 1);
+    protocol.end(at(lsn), 1, 1);
   }
 
   private static RelayEvent event(String id) {
@@ -177,7 +184,7 @@ class RelayProtocolTest {
   }
 
   private static ResumePoint behind(long lsn) {
-    return new ResumePoint(at(lsn), null);
+    return ResumePoint.at(at(lsn));
   }
 
   private static LsnPosition at(long lsn) {

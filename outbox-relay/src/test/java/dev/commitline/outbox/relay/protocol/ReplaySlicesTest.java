@@ -22,7 +22,10 @@ class ReplaySlicesTest {
       new Parking(Map.of(new Aggregate("topic", "a"), WAITING), refusals, true, count -> {});
   private final RelayProtocol protocol =
       new RelayProtocol(
-          new ResumePoint(SimulatedSource.Kind.LSN.at(100), new Progress("t7", 3)),
+          new ResumePoint(SimulatedSource.Kind.LSN.at(100), null, new Progress("t7", 3)),
+          new SourceProof(
+              new ResumePoint(SimulatedSource.Kind.LSN.at(100), null, new Progress("t7", 3)),
+              false),
           parking,
           log,
           1_000,
@@ -50,7 +53,7 @@ class ReplaySlicesTest {
     assertThat(slices.ready()).isFalse();
     assertThatThrownBy(() -> slices.publish(slice(event("b1"))))
         .isInstanceOf(IllegalStateException.class);
-    protocol.end(SimulatedSource.Kind.LSN.at(90), 0);
+    protocol.end(SimulatedSource.Kind.LSN.at(90), 0, 1);
     assertThat(slices.ready()).isTrue();
     assertThat(log.lines).isEmpty();
   }
@@ -59,7 +62,8 @@ class ReplaySlicesTest {
   void itsTurnIsNeverWhileATransactionOfTheTargetIsOpen() {
     RelayProtocol atOnce =
         new RelayProtocol(
-            new ResumePoint(SimulatedSource.Kind.LSN.at(100), null),
+            ResumePoint.at(SimulatedSource.Kind.LSN.at(100)),
+            new SourceProof(ResumePoint.at(SimulatedSource.Kind.LSN.at(100)), false),
             parking,
             log,
             1_000,
@@ -67,7 +71,7 @@ class ReplaySlicesTest {
             System::nanoTime);
     atOnce.begin("t8");
     atOnce.event(event("b1"));
-    atOnce.end(SimulatedSource.Kind.LSN.at(110), 1);
+    atOnce.end(SimulatedSource.Kind.LSN.at(110), 1, 1);
 
     assertThat(new ReplaySlices(atOnce, parking, log).ready()).isFalse();
     atOnce.settle();

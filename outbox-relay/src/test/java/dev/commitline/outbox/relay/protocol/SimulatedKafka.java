@@ -54,7 +54,7 @@ final class SimulatedKafka {
   private int epoch;
 
   SimulatedKafka(SourcePosition start, Random random, Mutation mutation, int crashOneIn) {
-    this.point = new ResumePoint(start, null);
+    this.point = ResumePoint.at(start);
     this.random = random;
     this.mutation = mutation;
     this.crashOneIn = crashOneIn;
@@ -129,7 +129,8 @@ final class SimulatedKafka {
 
     KnownState known() {
       maybeCrash();
-      return new KnownState(true, Optional.of(resumePoint()), parked, releases, Map.of(), replays);
+      return new KnownState(
+          true, Optional.of(resumePoint()), parked, releases, Map.of(), replays, Safeguards.NONE);
     }
 
     private ResumePoint resumePoint() {
@@ -144,7 +145,8 @@ final class SimulatedKafka {
       Progress inNext = point.inNext();
       return inNext == null || inNext.events() == 0
           ? point
-          : new ResumePoint(point.position(), new Progress(inNext.txId(), inNext.events() + by));
+          : new ResumePoint(
+              point.position(), point.last(), new Progress(inNext.txId(), inNext.events() + by));
     }
 
     @Override

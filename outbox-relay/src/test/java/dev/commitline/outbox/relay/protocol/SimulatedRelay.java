@@ -43,7 +43,9 @@ final class SimulatedRelay {
     Parking parking = new Parking(parked, refusals, true, count -> {});
     protocol =
         new RelayProtocol(
-            filterFrom < 0 ? point : new ResumePoint(source.kind().at(next), null),
+            filterFrom < 0 ? point : ResumePoint.at(source.kind().at(next)),
+            new SourceProof(
+                point, filterFrom < 0 && next < source.kind().numberOf(point.position())),
             parking,
             target,
             HELD_BYTES,
@@ -82,7 +84,8 @@ final class SimulatedRelay {
       protocol.heartbeat();
       row++;
     } else {
-      protocol.end(source.kind().at(transaction.number()), transaction.messages());
+      protocol.end(
+          source.kind().at(transaction.number()), transaction.messages(), transaction.number());
       inside = false;
       next++;
     }

@@ -17,7 +17,7 @@ class ChangeQueueTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final long MUCH = 1L << 40;
 
-  private static final Change END = new Change.End(new LsnPosition("1", 1, 7), 1);
+  private static final Change END = new Change.End(new LsnPosition("1", 1, 7), 1, 1);
 
   private final ChangeQueue queue = new ChangeQueue();
 

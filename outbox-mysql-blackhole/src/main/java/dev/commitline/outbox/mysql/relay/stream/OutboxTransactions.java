@@ -164,7 +164,7 @@ final class OutboxTransactions {
     }
     executed = executed.with(gtid);
     if (begun) {
-      changes.end(new GtidPosition(server, executed));
+      changes.end(new GtidPosition(server, executed), 0);
       begun = false;
     }
     gtid = "";

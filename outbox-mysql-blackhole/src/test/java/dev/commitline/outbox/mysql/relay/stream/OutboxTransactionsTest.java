@@ -257,7 +257,7 @@ class OutboxTransactionsTest {
     }
 
     @Override
-    public void end(SourcePosition position, long messages) {
+    public void end(SourcePosition position, long messages, long commitMicros) {
       seen.add("end %s: %d".formatted(((GtidPosition) position).gtids(), messages));
     }
   }

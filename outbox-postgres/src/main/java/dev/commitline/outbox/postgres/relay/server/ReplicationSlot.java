@@ -45,6 +45,11 @@ public record ReplicationSlot(
     }
   }
 
+  /** Whether its stream begins exactly behind the position. */
+  public boolean confirmedAt(LsnPosition committed) {
+    return confirmed != null && LsnPosition.parse(confirmed) == committed.lsn();
+  }
+
   /** Makes sure that streaming from this slot misses nothing behind the position. */
   public void requireUsable(LsnPosition committed, String currentDatabase) {
     if (!"pgoutput".equals(plugin) || !currentDatabase.equals(database)) {

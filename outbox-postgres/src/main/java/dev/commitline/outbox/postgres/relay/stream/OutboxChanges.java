@@ -70,7 +70,7 @@ final class OutboxChanges implements ChangeHandler {
   }
 
   @Override
-  public void commit(long endLsn) {
-    changes.end(server.at(endLsn));
+  public void commit(long endLsn, long micros) {
+    changes.end(server.at(endLsn), micros);
   }
 }

@@ -35,6 +35,7 @@ public interface ChangeHandler {
    * The transaction ends.
    *
    * @param endLsn the position behind its commit record
+   * @param micros when it committed, microseconds since 1970
    */
-  void commit(long endLsn);
+  void commit(long endLsn, long micros);
 }

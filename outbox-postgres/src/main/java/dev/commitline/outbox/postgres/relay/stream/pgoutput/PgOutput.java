@@ -16,6 +16,9 @@ public final class PgOutput {
   /** The version whose messages are understood; without transactions in progress. */
   public static final int PROTOCOL_VERSION = 1;
 
+  /** PostgreSQL counts microseconds from the year 2000. */
+  private static final long EPOCH_MICROS = 946_684_800_000_000L;
+
   private final ChangeHandler handler;
   private final Tuple tuple = new Tuple();
 
@@ -66,7 +69,8 @@ public final class PgOutput {
 
   private void commit(ByteBuffer message) {
     skip(message, Byte.BYTES + Long.BYTES); // flags, LSN of the commit record
-    handler.commit(message.getLong());
+    long endLsn = message.getLong();
+    handler.commit(endLsn, message.getLong() + EPOCH_MICROS);
   }
 
   private void relation(ByteBuffer message) {

@@ -23,7 +23,7 @@ class PgOutputTest {
   void aTransactionBeginsAndEnds() {
     decode(out -> out.writeByte('B').writeLong(7).writeLong(8).writeInt(-2));
     decode(out -> out.writeByte('C').writeByte(0).writeLong(0x10).writeLong(0x20).writeLong(9));
-    assertThat(seen).containsExactly("begin 4294967294", "commit 32");
+    assertThat(seen).containsExactly("begin 4294967294", "commit 32 at 946684800000009");
   }
 
   @Test
@@ -185,8 +185,8 @@ class PgOutputTest {
     }
 
     @Override
-    public void commit(long endLsn) {
-      seen.add("commit " + endLsn);
+    public void commit(long endLsn, long micros) {
+      seen.add("commit %d at %d".formatted(endLsn, micros));
     }
   }
 
