@@ -11,8 +11,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +62,12 @@ class PartitionsIT {
 
   @Test
   void partitionsAreMadeAheadOnceWithoutGapOrOverlap() throws SQLException {
-    List<String> made = make("1 hour", "5 days");
+    List<String> made = new ArrayList<>();
+    List<String> next = make("1 hour", "5 days");
+    while (!next.isEmpty()) {
+      made.addAll(next);
+      next = make("1 hour", "5 days");
+    }
     assertThat(made).hasSizeGreaterThanOrEqualTo(24 * 2);
     assertThat(make("1 hour", "5 days")).isEmpty();
     assertThat(
@@ -74,12 +86,117 @@ class PartitionsIT {
   }
 
   @Test
-  void whatNoPartitionTookMovesIntoOneThatIsMadeLater() throws SQLException {
+  void whatNoPartitionTookStaysAsItIsInThePast() throws SQLException {
     append("now() + interval '6 days'", "now() - interval '60 days'");
-    assertThat(query("SELECT count(*) FROM commitline.outbox_default")).containsExactly("2");
+    List<String> rows =
+        query("SELECT xmin || ' ' || id FROM commitline.outbox_default ORDER BY id");
     make("1 day", "10 days");
+    append("now() + interval '6 days'");
+    assertThat(query("SELECT count(*) FROM commitline.outbox_default")).containsExactly("0");
+    assertThat(query("SELECT xmin || ' ' || id FROM commitline.outbox_past ORDER BY id"))
+        .hasSize(2)
+        .isEqualTo(rows);
+    assertThat(query("SELECT count(*) FROM commitline.outbox")).containsExactly("1");
+  }
+
+  @Test
+  void aReplacedDefaultPartitionIsReadByTheRelayAndDroppedAfterTheRetention() throws SQLException {
+    append("now() + interval '6 days'");
+    make("1 day", "10 days");
+    append("now() + interval '60 days'");
+    assertThat(
+            query(
+                "SELECT has_table_privilege('commitline_relay', 'commitline.outbox_default', 'SELECT')"))
+        .containsExactly("t");
+    createSlot();
+    assertThat(query(DETACH)).as("too young").isEmpty();
+    database.execute("UPDATE commitline.outbox_replaced SET time = now() - interval '4 days'");
+    List<String> past = query(DETACH);
+    assertThat(past).singleElement().asString().startsWith("outbox_past_");
+    assertThat(query("SELECT count(*) FROM commitline.outbox_past")).containsExactly("0");
+    query("SELECT pg_replication_slot_advance('%s', pg_current_wal_lsn())".formatted(SLOT));
+    assertThat(query(DROP)).isEqualTo(past);
     assertThat(query("SELECT count(*) FROM commitline.outbox_default")).containsExactly("1");
-    assertThat(query("SELECT count(*) FROM commitline.outbox")).containsExactly("2");
+  }
+
+  /** As after a long outage of the relay; a moved row would keep the lock, and fail the append. */
+  @Test
+  void aFullDefaultPartitionKeepsNoWriterWaitingAndFailsNone() throws Exception {
+    database.execute(
+        """
+        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
+            aggregateseq, source, time, txindex, txsize)
+        SELECT gen_random_uuid(), 'A', '1', 't', decode(repeat(md5(i::text), 8), 'hex'), 'partitions.v1', i, '/s',
+            now() + interval '6 days', i - 1, 200000 FROM generate_series(1, 200000) AS i
+        """);
+    createSlot();
+    AtomicInteger appended = new AtomicInteger();
+    AtomicBoolean made = new AtomicBoolean();
+    ExecutorService writers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Duration>> waits = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        waits.add(writers.submit(() -> longestAppend(appended, made)));
+      }
+      Awaitility.await().until(() -> appended.get() > 50);
+      Awaitility.await().until(() -> !make("1 day", "10 days").isEmpty());
+      int before = appended.get();
+      Awaitility.await().until(() -> appended.get() > before + 50);
+      made.set(true);
+      for (Future<Duration> wait : waits) {
+        assertThat(wait.get()).as("the longest append").isLessThan(Duration.ofSeconds(1));
+      }
+    } finally {
+      made.set(true);
+      writers.shutdown();
+    }
+    assertThat(
+            query(
+                "SELECT (SELECT count(*) FROM commitline.outbox) + (SELECT count(*) FROM commitline.outbox_past)"))
+        .containsExactly(Integer.toString(200_000 + appended.get()));
+    assertThat(published()).as("each once").isEqualTo(appended.get());
+  }
+
+  private Duration longestAppend(AtomicInteger appended, AtomicBoolean made) throws SQLException {
+    Duration longest = Duration.ZERO;
+    try (Connection writer = database.connect();
+        Statement statement = writer.createStatement()) {
+      while (!made.get()) {
+        long begun = System.nanoTime();
+        statement.execute(insert("now() + interval '6 days'"));
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        longest = taken.compareTo(longest) > 0 ? taken : longest;
+        appended.incrementAndGet();
+      }
+    }
+    return longest;
+  }
+
+  /** How many inserts come through the slot. */
+  private long published() throws SQLException {
+    return Long.parseLong(
+        query(
+                """
+                SELECT count(*) FROM pg_logical_slot_peek_binary_changes('%s', NULL, NULL,
+                    'proto_version', '1', 'publication_names', 'commitline_outbox')
+                WHERE get_byte(data, 0) = ascii('I')
+                """
+                    .formatted(SLOT))
+            .get(0));
+  }
+
+  /** It may have chosen the default partition for a time that gets a partition of its own. */
+  @Test
+  void anAppendThatIsUnderWayIsWaitedForOrLeftAlone() throws SQLException {
+    try (Connection writer = database.connect();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute(insert("now()"));
+      assertThat(make("1 day", "10 days")).isEmpty();
+      statement.execute(insert("now() + interval '6 days'"));
+      writer.commit();
+    }
+    assertThat(make("1 day", "10 days")).isNotEmpty();
   }
 
   @Test

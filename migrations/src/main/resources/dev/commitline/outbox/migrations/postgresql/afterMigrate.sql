@@ -27,6 +27,8 @@ BEGIN
         AND NOT (has_schema_privilege('${relayRole}', '${schema}', 'USAGE')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history', 'SELECT')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_past', 'SELECT')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history_past', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_default', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history_default', 'SELECT')
             AND has_function_privilege('${relayRole}', '${schema}.${prefix}outbox_drop_partitions()', 'EXECUTE')
@@ -35,6 +37,7 @@ BEGIN
             AND has_column_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'state', 'UPDATE')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${relayRole};
         GRANT SELECT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history,
+            ${schema}.${prefix}outbox_past, ${schema}.${prefix}outbox_history_past,
             ${schema}.${prefix}outbox_default, ${schema}.${prefix}outbox_history_default TO ${relayRole};
         GRANT EXECUTE ON FUNCTION ${schema}.${prefix}outbox_make_partitions(text, interval, interval),
             ${schema}.${prefix}outbox_detach_partitions(text, interval),

@@ -18,13 +18,14 @@ import org.slf4j.LoggerFactory;
  * retention and that every relay of the database has published.
  *
  * <p>Works through functions of the migrations, which run with their owner's rights, each in a
- * transaction of its own. They never keep an append waiting for longer than 100 ms: what is in use
- * waits for the next time.
+ * transaction of its own. They never keep an append waiting for longer than about 100 ms, and end
+ * before their work is done rather: what is in use waits for the next time.
  */
 final class PartitionKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionKeeper.class);
   private static final int AHEAD = 2;
+  private static final int PORTIONS = 20;
 
   private final OutboxNames names;
   private final RelayConfig.History history;
@@ -47,7 +48,7 @@ final class PartitionKeeper {
   private void make(Connection session, String parent) throws SQLException {
     Duration width = history.partition();
     Duration ahead = width.multipliedBy(AHEAD);
-    call(session, "make", "(?, ?::interval, ?::interval)", unqualified(parent), width, ahead)
+    inPortions(session, "make", "(?, ?::interval, ?::interval)", unqualified(parent), width, ahead)
         .forEach(made -> log.debug("made partition {}", made));
   }
 
@@ -55,7 +56,7 @@ final class PartitionKeeper {
     Duration retention = history.retention();
     if (!retention.isZero()) {
       List<String> detached =
-          call(session, "detach", "(?, ?::interval)", unqualified(parent), retention);
+          inPortions(session, "detach", "(?, ?::interval)", unqualified(parent), retention);
       if (!detached.isEmpty()) {
         log.info("partitions {} are older than {}", detached, retention);
         Heartbeat.write(session); // else they would wait for the next event to be dropped
@@ -65,6 +66,20 @@ final class PartitionKeeper {
 
   private static String unqualified(String table) {
     return table.substring(table.indexOf('.') + 1);
+  }
+
+  /** Until nothing is left that can be done now. */
+  private List<String> inPortions(
+      Connection session, String verb, String signature, Object... parameters) throws SQLException {
+    List<String> all = new ArrayList<>();
+    for (int portion = 0; portion < PORTIONS; portion++) {
+      List<String> next = call(session, verb, signature, parameters);
+      if (next.isEmpty()) {
+        break;
+      }
+      all.addAll(next);
+    }
+    return all;
   }
 
   private List<String> call(Connection session, String verb, String signature, Object... parameters)
@@ -92,7 +107,7 @@ final class PartitionKeeper {
       strays.next();
       if (strays.getLong(1) > 0) {
         log.warn(
-            "{} events from {} to {} are in {}_default, which is never dropped: is a clock wrong?",
+            "{} events from {} to {} are in {}_default: was no relay here for long, or is a clock wrong?",
             strays.getLong(1),
             strays.getString(2),
             strays.getString(3),

@@ -117,7 +117,7 @@ final class SnapshotBootstrap implements Bootstrap {
   }
 
   private String select() {
-    return "SELECT %s FROM %s ORDER BY aggregateseq, time, txindex"
-        .formatted(StoredRow.COLUMNS, names.qualifiedTable());
+    return "SELECT * FROM (%s) e ORDER BY aggregateseq, time, txindex"
+        .formatted(StoredRow.everything(names.qualifiedTable()));
   }
 }

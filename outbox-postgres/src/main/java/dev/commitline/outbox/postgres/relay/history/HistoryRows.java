@@ -40,8 +40,9 @@ final class HistoryRows {
   }
 
   private String all() {
-    return "SELECT %s FROM %s UNION ALL SELECT %s FROM %s"
-        .formatted(StoredRow.COLUMNS, names.outbox(), StoredRow.COLUMNS, names.history());
+    return StoredRow.everything(names.outbox())
+        + " UNION ALL "
+        + StoredRow.everything(names.history());
   }
 
   /** Sets the parameters of {@link #sql()}. */

@@ -16,6 +16,14 @@ public final class StoredRow {
 
   private StoredRow() {}
 
+  /**
+   * A query for all {@link #COLUMNS} of an outbox or history. The table itself comes first, so that
+   * none of its partitions becomes part of the past between the two.
+   */
+  public static String everything(String table) {
+    return "SELECT %1$s FROM %2$s UNION ALL SELECT %1$s FROM %2$s_past".formatted(COLUMNS, table);
+  }
+
   public static OutboxRow read(ResultSet row) throws SQLException {
     return OutboxRow.read(row, row.getObject("time", OffsetDateTime.class).toInstant());
   }
