@@ -105,6 +105,7 @@ final class RelaySession {
   }
 
   private void run(KafkaConnection kafka, Course course) throws InterruptedException {
+    lease.requireHeld(); // a successor may have begun while the ids were taken
     KnownState known = kafka.knownState();
     decisions = new Decisions(known.safeguards());
     decisions.requireAnswered();

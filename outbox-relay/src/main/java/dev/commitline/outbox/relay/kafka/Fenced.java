@@ -14,18 +14,31 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster in which nobody else has these transactional ids any more.
  *
+ * <p>Two ids are not taken at one moment: another that begins meanwhile may take the first one away
+ * before the second is taken. So each producer then shows that it still has its id, by a commit:
+ * who has shown both had both at one moment, and what is read behind that is what the last owner of
+ * both has left. See docs/adr/0019.
+ *
  * @param admin its admin client
  * @param memory the topic where the owner of the ids remembers
  * @param producers the only ones that can commit under them, to take turns
  */
-record Fenced<T>(Admin admin, T memory, List<Producer<byte[], byte[]>> producers)
-    implements AutoCloseable {
+record Fenced<T extends Fenced.Memory>(
+    Admin admin, T memory, List<Producer<byte[], byte[]>> producers) implements AutoCloseable {
+
+  /** Where the owner of the ids remembers. */
+  interface Memory {
+
+    /** A record that says nothing but that the owner of this id could commit it. */
+    ProducerRecord<byte[], byte[]> proof(String transactionalId);
+  }
 
   private static final List<String> TURNS = List.of("", "-2");
 
@@ -35,13 +48,14 @@ record Fenced<T>(Admin admin, T memory, List<Producer<byte[], byte[]>> producers
 
   /**
    * Connects, prepares the memory, and fences every other producer of the owner's ids: an open
-   * transaction of its is ended before this returns, and it can't commit another.
+   * transaction of its is ended before this returns, and it can't commit another. What is read from
+   * the memory afterwards can't be changed by anybody else, but one who has fenced this one.
    *
    * <p>Blocks: until the cluster answers, at most about a minute.
    *
    * @throws RelayException when it doesn't answer, or refuses
    */
-  static <T> Fenced<T> connect(
+  static <T extends Memory> Fenced<T> connect(
       RelayConfig config,
       String owner,
       Function<Admin, T> memory,
@@ -55,7 +69,9 @@ record Fenced<T>(Admin admin, T memory, List<Producer<byte[], byte[]>> producers
       for (String turn : TURNS) {
         fenced.add(producers.apply(ClientProperties.transactionalProducer(config, owner, turn)));
       }
-      fence(fenced, owner, config.kafka().bootstrapServers());
+      String servers = config.kafka().bootstrapServers();
+      forEach(fenced, owner, (producer, id) -> take(producer, id, servers));
+      forEach(fenced, owner, (producer, id) -> prove(producer, id, prepared, servers));
       return new Fenced<>(admin, prepared, fenced);
     } catch (KafkaException e) {
       close(fenced, admin);
@@ -66,20 +82,23 @@ record Fenced<T>(Admin admin, T memory, List<Producer<byte[], byte[]>> producers
     }
   }
 
+  private interface Step {
+    void run(Producer<byte[], byte[]> producer, String id);
+  }
+
   /** All at the same time: each may wait until Kafka has ended its id's open transaction. */
-  private static void fence(
-      List<Producer<byte[], byte[]>> producers, String owner, String servers) {
+  private static void forEach(List<Producer<byte[], byte[]>> producers, String owner, Step step) {
     ExecutorService threads =
         Executors.newFixedThreadPool(producers.size(), task -> daemon(task, owner + "-fencing"));
     try {
-      CompletionService<String> fencing = new ExecutorCompletionService<>(threads);
+      CompletionService<String> steps = new ExecutorCompletionService<>(threads);
       for (int i = 0; i < producers.size(); i++) {
         Producer<byte[], byte[]> producer = producers.get(i);
         String id = owner + TURNS.get(i);
-        fencing.submit(() -> fence(producer, id, servers), id);
+        steps.submit(() -> step.run(producer, id), id);
       }
       for (int i = 0; i < producers.size(); i++) {
-        fencing.take().get(); // the first to fail is told at once
+        steps.take().get(); // the first to fail is told at once
       }
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException fault
@@ -98,11 +117,23 @@ record Fenced<T>(Admin admin, T memory, List<Producer<byte[], byte[]>> producers
     return thread;
   }
 
-  private static void fence(Producer<byte[], byte[]> producer, String id, String servers) {
+  private static void take(Producer<byte[], byte[]> producer, String id, String servers) {
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
       throw KafkaFaults.during("can't begin as transactional id " + id + " at " + servers, e);
+    }
+  }
+
+  private static void prove(
+      Producer<byte[], byte[]> producer, String id, Memory memory, String servers) {
+    try {
+      producer.beginTransaction();
+      var unused = producer.send(memory.proof(id)); // a failure fails the commit
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      throw KafkaFaults.during(
+          "can't show that transactional id " + id + " is ours at " + servers, e);
     }
   }
 

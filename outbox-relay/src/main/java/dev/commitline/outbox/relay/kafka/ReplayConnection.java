@@ -9,7 +9,9 @@ import dev.commitline.outbox.relay.protocol.ReplayTarget;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -42,13 +44,21 @@ public final class ReplayConnection implements ReplayTarget {
    * @throws RelayException when it doesn't answer, or refuses
    */
   public static ReplayConnection connect(RelayConfig config, String replay) {
+    return connect(config, replay, Fenced.PRODUCERS);
+  }
+
+  /** The same, with producers made by another: a test's, that break a guarantee. */
+  static ReplayConnection connect(
+      RelayConfig config,
+      String replay,
+      Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
     return new ReplayConnection(
         config,
         Fenced.connect(
             config,
             "commitline-%s-replay-%s".formatted(config.name(), replay),
             admin -> ReplayTopic.ensure(config, replay, admin),
-            Fenced.PRODUCERS));
+            producers));
   }
 
   /** Nothing can change it any more but this connection. */

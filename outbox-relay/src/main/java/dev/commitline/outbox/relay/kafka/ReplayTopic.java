@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * The topic {@code <relay>.replays}: how far each replay has come, by its id. Apart from the
  * relay's own position, so that a replay can't disturb it.
  */
-final class ReplayTopic {
+final class ReplayTopic implements Fenced.Memory {
 
   private final String name;
   private final String replay;
@@ -40,6 +40,12 @@ final class ReplayTopic {
 
   String name() {
     return name;
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> proof(String transactionalId) {
+    byte[] key = new StateKey.Fence(transactionalId).bytes(); // no replay's id has a slash
+    return new ProducerRecord<>(name, 0, key, null);
   }
 
   ProducerRecord<byte[], byte[]> record(ReplayPosition position) {

@@ -34,6 +34,16 @@ sealed interface StateKey {
     }
   }
 
+  /** Of the proof that a transactional id is its owner's. */
+  record Fence(String transactionalId) implements StateKey {
+    private static final String PREFIX = "fence/";
+
+    @Override
+    public String text() {
+      return PREFIX + transactionalId;
+    }
+  }
+
   /** Of an aggregate whose events wait. */
   record Parking(Aggregate aggregate) implements StateKey {
     private static final String PREFIX = "parked/";
@@ -133,6 +143,9 @@ sealed interface StateKey {
     }
     if (text.startsWith(Accepted.PREFIX)) {
       return new Accepted(text.substring(Accepted.PREFIX.length()));
+    }
+    if (text.startsWith(Fence.PREFIX)) {
+      return new Fence(text.substring(Fence.PREFIX.length()));
     }
     if (text.startsWith(Topic.PREFIX)) {
       return new Topic(text.substring(Topic.PREFIX.length()));

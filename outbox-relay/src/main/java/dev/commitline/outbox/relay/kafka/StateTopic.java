@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * records are sent in the same Kafka transaction as the events that they belong to: the position
  * with each, others where they change. A record without a value ends what its key stood for.
  */
-final class StateTopic {
+final class StateTopic implements Fenced.Memory {
 
   private final String relay;
 
@@ -56,6 +56,11 @@ final class StateTopic {
 
   String name() {
     return nameOf(relay);
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> proof(String transactionalId) {
+    return record(new StateKey.Fence(transactionalId), null);
   }
 
   ProducerRecord<byte[], byte[]> firstStart() {

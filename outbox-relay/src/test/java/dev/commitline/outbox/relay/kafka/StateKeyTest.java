@@ -14,6 +14,7 @@ class StateKeyTest {
         List.of(
             new StateKey.Position("shop"),
             new StateKey.FirstStart(),
+            new StateKey.Fence("commitline-shop-2"),
             new StateKey.Topic("shop.orders.v1"),
             new StateKey.Replay("20261121-153000-3fa9"),
             parking("shop.orders.v1", "4711"),
