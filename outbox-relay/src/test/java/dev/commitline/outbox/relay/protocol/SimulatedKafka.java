@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka in the simulation: what is committed, and one producer epoch at a time. Faults come at
- * every step: a crash before or after it took effect, so a commit may be in doubt. Some events it
- * refuses, at once or when they are to be committed.
+ * Kafka in the simulation: what is committed, and one epoch at a time of each of two transactional
+ * ids, whose producers take turns. Faults come at every step: a crash before or after it took
+ * effect, so a commit may be in doubt. Some events it refuses, at once or when they are to be
+ * committed.
  */
 final class SimulatedKafka {
 
@@ -51,7 +52,7 @@ final class SimulatedKafka {
   private final List<RelayEvent> letters = new ArrayList<>();
   private final Set<Integer> committedLetters = new HashSet<>();
   private ResumePoint point;
-  private int epoch;
+  private final int[] epochs = new int[2];
 
   SimulatedKafka(SourcePosition start, Random random, Mutation mutation, int crashOneIn) {
     this.point = ResumePoint.at(start);
@@ -68,6 +69,10 @@ final class SimulatedKafka {
   /** As it is, for the checker. */
   SourcePosition position() {
     return point.position();
+  }
+
+  ResumePoint point() {
+    return point;
   }
 
   Map<Aggregate, Parked> parked() {
@@ -108,14 +113,14 @@ final class SimulatedKafka {
     }
   }
 
-  /** Fences all before. */
-  Producer connect() {
-    return new Producer(++epoch);
+  Mutation mutation() {
+    return mutation;
   }
 
-  /** A target that a later {@link #connect} fences. */
+  /** A target whose ids are still to be taken. */
   final class Producer implements Target {
-    private final int own;
+    private final int[] own = new int[2];
+    private int turn;
     private List<Written> open = new ArrayList<>();
     private final List<Runnable> effects = new ArrayList<>();
     private @Nullable RelayEvent refused;
@@ -123,8 +128,25 @@ final class SimulatedKafka {
     private boolean replay;
     private Runnable late = () -> {};
 
-    Producer(int own) {
-      this.own = own;
+    /** Fences whoever had this id before. */
+    void take(int id) {
+      maybeCrash();
+      own[id] = ++epochs[id];
+    }
+
+    /** Commits a record that says nothing, which only the id's owner can. */
+    void prove(int id) {
+      boolean asked =
+          mutation != Mutation.FENCE_WITHOUT_PROOF
+              && (mutation != Mutation.FENCE_WITH_ONE_PROOF || id == 0);
+      if (asked) {
+        turn = id;
+        step();
+      }
+    }
+
+    boolean isOwner() {
+      return own[0] == epochs[0] && own[1] == epochs[1];
     }
 
     KnownState known() {
@@ -151,6 +173,7 @@ final class SimulatedKafka {
 
     @Override
     public void begin() {
+      turn = 1 - turn;
       step();
       open = new ArrayList<>();
       effects.clear();
@@ -280,7 +303,7 @@ final class SimulatedKafka {
 
     private void step() {
       maybeCrash();
-      if (own != epoch && mutation != Mutation.NO_FENCING) {
+      if (own[turn] != epochs[turn] && mutation != Mutation.NO_FENCING) {
         throw new Crash();
       }
     }

@@ -1,5 +1,7 @@
 package dev.commitline.outbox.relay.protocol;
 
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -7,7 +9,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * A database in the simulation: a log of committed transactions, and a slot that streams from where
- * it was confirmed, or from some way before.
+ * it was confirmed, or from some way before. It can be restored from an earlier copy of itself, and
+ * then uses numbers and names again.
  */
 final class SimulatedSource {
 
@@ -20,9 +23,11 @@ final class SimulatedSource {
    *
    * @param number its place in the log
    * @param id its name
+   * @param commitMicros never the same in two histories
    * @param events its events; none for a heartbeat or another table's transaction
    */
-  record Transaction(long number, String id, boolean heartbeat, List<RelayEvent> events) {
+  record Transaction(
+      long number, String id, long commitMicros, boolean heartbeat, List<RelayEvent> events) {
     long messages() {
       return (long) events.size() + (heartbeat ? 1 : 0);
     }
@@ -83,7 +88,9 @@ final class SimulatedSource {
   private final Kind kind;
   private final Random random;
   private final List<Transaction> log = new ArrayList<>();
+  private final List<Long> confirmedThen = new ArrayList<>(List.of(0L));
   private long confirmed;
+  private int history;
 
   SimulatedSource(Kind kind, Random random) {
     this.kind = kind;
@@ -97,10 +104,13 @@ final class SimulatedSource {
     boolean heartbeat = count == 0 && random.nextBoolean();
     List<RelayEvent> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      events.add(event(number + "." + i));
+      events.add(event(number + "." + i + "'".repeat(history)));
     }
-    Transaction transaction = new Transaction(number, kind.id(number), heartbeat, events);
+    Transaction transaction = 
+        new Transaction(
+            number, kind.id(number), number + 1_000_000L * history, heartbeat, events);
     log.add(transaction);
+    confirmedThen.add(confirmed);
     return transaction;
   }
 
@@ -131,9 +141,46 @@ final class SimulatedSource {
     return log;
   }
 
-  /** Where a new stream begins: never behind what was confirmed, sometimes before it. */
-  int startOfStream() {
-    return (int) Math.max(0, confirmed - random.nextInt(4));
+  /** It is what it was at an earlier time, and goes on from there. */
+  void restore() {
+    int size = log.size() - 1 - random.nextInt(Math.min(log.size(), 10));
+    log.subList(size, log.size()).clear();
+    confirmedThen.subList(size + 1, confirmedThen.size()).clear();
+    confirmed = confirmedThen.get(size);
+    history++;
+  }
+
+  /** How often it was restored. */
+  int history() {
+    return history;
+  }
+
+  /** Whether its log has the transaction that ends at a point; as it is, for the checker. */
+  boolean shows(ResumePoint point) {
+    LastTransaction last = point.last();
+    long number = kind.numberOf(point.position());
+    return last == null
+        || (number <= log.size()
+            && log.get((int) number - 1).commitMicros() == last.commitMicros());
+  }
+
+  /** What is seen of a source before it is streamed from. */
+  void check(SourcePosition committed) {
+    if (kind.numberOf(committed) > log.size()) {
+      throw new RelayException(RelayError.SOURCE_CHANGED, "the log ends at " + log.size());
+    }
+    if (confirmed > kind.numberOf(committed)) {
+      throw new RelayException(RelayError.SLOT_AHEAD, "confirmed was " + confirmed);
+    }
+  }
+
+  /**
+   * Where a new stream begins: a slot never behind what was confirmed, sometimes before it; without
+   * a slot always before the committed position.
+   */
+  int startOfStream(SourcePosition committed) {
+    long from = kind == Kind.LSN ? confirmed : kind.numberOf(committed) - 1;
+    return (int) Math.max(0, from - random.nextInt(4));
   }
 
   long confirmed() {
