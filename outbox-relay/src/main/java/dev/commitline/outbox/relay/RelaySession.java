@@ -96,6 +96,7 @@ final class RelaySession {
       try {
         run(kafka, course);
       } catch (RelayException fault) {
+        requireJudge(fault);
         remember(fault, kafka);
         throw fault;
       }
@@ -153,6 +154,18 @@ final class RelaySession {
     Parking parking = parking(known.parked());
     beginFirstStart(known, kafka);
     return new Begun(begin(target, parking), parking);
+  }
+
+  /** What one finds that was replaced may be what its successor did: that ends nothing. */
+  private void requireJudge(RelayException fault) {
+    if (!fault.retriable()) {
+      try {
+        lease.requireHeld();
+      } catch (RelayException lost) {
+        lost.addSuppressed(fault);
+        throw lost;
+      }
+    }
   }
 
   /** What asks for a decision stands until then, whoever starts the relay again. */

@@ -58,6 +58,9 @@ final class StateCodec {
       node.put("version", VERSION_WITH_PROGRESS)
           .put("nextTxid", inNext.txId())
           .put("nextEvents", inNext.events());
+      if (inNext.lastEventId() != null) {
+        node.put("nextLastEvent", inNext.lastEventId());
+      }
     }
     return bytes(node);
   }
@@ -178,7 +181,10 @@ final class StateCodec {
   }
 
   private static Progress progress(JsonNode node) {
-    return new Progress(node.required("nextTxid").asText(), node.required("nextEvents").asLong());
+    return new Progress(
+        node.required("nextTxid").asText(),
+        node.required("nextEvents").asLong(),
+        node.has("nextLastEvent") ? node.get("nextLastEvent").asText() : null);
   }
 
   static Parked parked(ConsumerRecord<byte[], byte[]> record) {

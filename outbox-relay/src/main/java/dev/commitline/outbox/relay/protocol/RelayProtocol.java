@@ -135,6 +135,8 @@ public final class RelayProtocol implements SourceTransactions {
       hold(event);
     } else if (stage == Stage.NEW && events > published) {
       send(event);
+    } else if (stage == Stage.NEW && events == published && progress != null) {
+      progress.requireLast(event);
     }
   }
 
@@ -197,7 +199,7 @@ public final class RelayProtocol implements SourceTransactions {
 
   private void endOfNew(SourcePosition position, long commitMicros) {
     if (stage == Stage.PASSED_BY) {
-      commit(new Progress(txId, 0));
+      commit(Progress.none(txId));
       throw new StartAgain(
           "transaction %s with %d events is new, which only its end could tell"
               .formatted(txId, events));
@@ -274,7 +276,7 @@ public final class RelayProtocol implements SourceTransactions {
     parking.send(event, target);
     published++;
     if (chunk != null && chunk.add(event, nanoClock.getAsLong() - openedNanos)) {
-      commit(new Progress(txId, published));
+      commit(new Progress(txId, published, event.id()));
       chunk.begin();
     }
   }

@@ -29,7 +29,8 @@ class StateCodecTest {
         new ResumePoint[] {
           ResumePoint.at(position),
           new ResumePoint(position, new LastTransaction("793", 1_700_000_000_000_123L), null),
-          new ResumePoint(position, null, new Progress("793", 20_000))
+          new ResumePoint(position, null, new Progress("793", 20_000, null)),
+          new ResumePoint(position, null, new Progress("793", 20_000, "01a1fcff"))
         }) {
       assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
     }
@@ -44,7 +45,7 @@ class StateCodecTest {
         new ResumePoint(
             new GtidPosition("3e11fa47-71ca-11e1-9e33-c80aa9429562", gtids),
             new LastTransaction("3e11fa47-71ca-11e1-9e33-c80aa9429562:7", 1),
-            new Progress("3e11fa47-71ca-11e1-9e33-c80aa9429562:6", 20_000));
+            new Progress("3e11fa47-71ca-11e1-9e33-c80aa9429562:6", 20_000, null));
 
     assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
     assertThat(new String(StateCodec.encode(ResumePoint.at(point.position())), UTF_8))
@@ -95,7 +96,8 @@ class StateCodecTest {
             "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\"}");
     assertThat(
             new String(
-                StateCodec.encode(new ResumePoint(position, null, new Progress("793", 20))), UTF_8))
+                StateCodec.encode(new ResumePoint(position, null, new Progress("793", 20, null))),
+                UTF_8))
         .as("of a version that one without progress refuses")
         .isEqualTo(
             "{\"version\":2,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\",\"nextTxid\":\"793\",\"nextEvents\":20}");

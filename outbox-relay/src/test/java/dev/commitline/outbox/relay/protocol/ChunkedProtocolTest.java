@@ -76,7 +76,7 @@ class ChunkedProtocolTest {
 
   @Test
   void aRestartSkipsWhatWasPublishedOfTheTransaction() {
-    protocol = behind(100, new Progress("big", 3));
+    protocol = behind(100, new Progress("big", 3, null));
     transaction("old", 99, "x");
     transaction("last", 100, "y");
     transaction("big", 101, "a", "b", "c", "d", "e");
@@ -86,8 +86,21 @@ class ChunkedProtocolTest {
   }
 
   @Test
+  void anotherTransactionOfTheSameNameIsNotWhatWasBegun() {
+    protocol = behind(100, new Progress("big", 2, "b"));
+    protocol.begin("big");
+    protocol.event(event("a", SMALL));
+
+    assertThatThrownBy(() -> protocol.event(event("other", SMALL)))
+        .isInstanceOfSatisfying(
+            RelayException.class, e -> assertThat(e.error()).isEqualTo(RelayError.SOURCE_DIVERGED))
+        .hasMessageContaining("published up to its event 2, b, but that one is other here");
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
   void aTransactionOfWhichOnlyTheEndWasMissingMovesThePosition() {
-    protocol = behind(100, new Progress("big", 2));
+    protocol = behind(100, new Progress("big", 2, null));
     transaction("big", 101, "a", "b");
 
     assertThat(protocol.settle()).isEqualTo(at(101));
@@ -98,8 +111,8 @@ class ChunkedProtocolTest {
   void aRestartInsideATransactionDoesNotNeedTheModeItself() {
     protocol =
         new RelayProtocol(
-            new ResumePoint(at(100), null, new Progress("big", 1)),
-            new SourceProof(new ResumePoint(at(100), null, new Progress("big", 1)), false),
+            new ResumePoint(at(100), null, new Progress("big", 1, null)),
+            new SourceProof(new ResumePoint(at(100), null, new Progress("big", 1, null)), false),
             parking(),
             log,
             5_000,
@@ -136,21 +149,21 @@ class ChunkedProtocolTest {
 
   @Test
   void anotherTransactionThanTheOneInProgressIsRefused() {
-    protocol = behind(100, new Progress("big", 3));
+    protocol = behind(100, new Progress("big", 3, null));
 
     assertDiverged(() -> transaction("other", 101, "a"), "transaction big", "next one is other");
   }
 
   @Test
   void aTransactionShorterThanWhatWasPublishedOfItIsRefused() {
-    protocol = behind(100, new Progress("big", 3));
+    protocol = behind(100, new Progress("big", 3, null));
 
     assertDiverged(() -> transaction("big", 101, "a", "b"), "with 2 events, but 3 of it");
   }
 
   @Test
   void aTransactionInProgressThatEndsBeforeThePositionIsRefused() {
-    protocol = behind(100, new Progress("big", 1));
+    protocol = behind(100, new Progress("big", 1, null));
 
     assertDiverged(() -> transaction("big", 100, "a", "b"), "big was published in part");
   }

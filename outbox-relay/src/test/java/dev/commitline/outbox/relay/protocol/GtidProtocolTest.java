@@ -53,7 +53,7 @@ class GtidProtocolTest {
 
   @Test
   void aTransactionInProgressGoesOn() {
-    protocol = behind(A + ":1-5", new Progress(A + ":6", 2), chunks(2));
+    protocol = behind(A + ":1-5", new Progress(A + ":6", 2, null), chunks(2));
     transaction(A + ":5", "published");
     transaction(A + ":6", "a", "b", "c");
     protocol.settle();
@@ -63,7 +63,7 @@ class GtidProtocolTest {
 
   @Test
   void anotherNewOneBeforeTheOneInProgressIsRefused() {
-    protocol = behind(A + ":1-5", new Progress(A + ":6", 2), chunks(2));
+    protocol = behind(A + ":1-5", new Progress(A + ":6", 2, null), chunks(2));
 
     assertThatThrownBy(() -> transaction(A + ":8", "x"))
         .isInstanceOf(RelayException.class)

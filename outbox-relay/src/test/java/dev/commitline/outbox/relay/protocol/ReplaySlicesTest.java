@@ -22,9 +22,9 @@ class ReplaySlicesTest {
       new Parking(Map.of(new Aggregate("topic", "a"), WAITING), refusals, true, count -> {});
   private final RelayProtocol protocol =
       new RelayProtocol(
-          new ResumePoint(SimulatedSource.Kind.LSN.at(100), null, new Progress("t7", 3)),
+          new ResumePoint(SimulatedSource.Kind.LSN.at(100), null, new Progress("t7", 3, null)),
           new SourceProof(
-              new ResumePoint(SimulatedSource.Kind.LSN.at(100), null, new Progress("t7", 3)),
+              new ResumePoint(SimulatedSource.Kind.LSN.at(100), null, new Progress("t7", 3, null)),
               false),
           parking,
           log,

@@ -138,10 +138,9 @@ final class SimulatedKafka {
     void prove(int id) {
       boolean asked =
           mutation != Mutation.FENCE_WITHOUT_PROOF
-              && (mutation != Mutation.FENCE_WITH_ONE_PROOF || id == 0);
+              && (mutation != Mutation.FENCE_WITH_ONE_PROOF || id == 1);
       if (asked) {
-        turn = id;
-        step();
+        step(id);
       }
     }
 
@@ -159,6 +158,7 @@ final class SimulatedKafka {
       return switch (mutation) {
         case PROGRESS_ONE_SHORT -> shifted(-1);
         case PROGRESS_ONE_TOO_MANY -> shifted(1);
+        case PROGRESS_WITHOUT_EVENT -> shifted(0);
         default -> point;
       };
     }
@@ -168,7 +168,9 @@ final class SimulatedKafka {
       return inNext == null || inNext.events() == 0
           ? point
           : new ResumePoint(
-              point.position(), point.last(), new Progress(inNext.txId(), inNext.events() + by));
+              point.position(),
+              point.last(),
+              new Progress(inNext.txId(), inNext.events() + by, null));
     }
 
     @Override
@@ -302,8 +304,12 @@ final class SimulatedKafka {
     }
 
     private void step() {
+      step(turn);
+    }
+
+    private void step(int id) {
       maybeCrash();
-      if (own[turn] != epochs[turn] && mutation != Mutation.NO_FENCING) {
+      if (own[id] != epochs[id] && mutation != Mutation.NO_FENCING) {
         throw new Crash();
       }
     }

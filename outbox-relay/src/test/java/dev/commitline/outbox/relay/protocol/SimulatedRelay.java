@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One relay process of the simulation, at some step of its life. */
 final class SimulatedRelay {
 
   static final String REPLAY = "r";
+  static final int STEPS_OF_START = 7;
 
   private static final long HELD_BYTES = 4_000; // small, so that large transactions are common
   private static final int MAX_STEP_NANOS = 30_000_000;
@@ -54,21 +54,19 @@ final class SimulatedRelay {
     this.chunks = chunks;
     this.filterOff = filterOff;
     this.target = kafka.new Producer();
-    inAnyOrder(id -> target.take(id), random);
-    if (kafka.mutation() == Mutation.POSITION_READ_BEFORE_PROOF) {
-      start.add(() -> known = target.known());
-      inAnyOrder(id -> target.prove(id), random);
-    } else {
-      inAnyOrder(id -> target.prove(id), random);
-      start.add(() -> known = target.known());
-    }
+    boolean early = kafka.mutation() == Mutation.POSITION_READ_BETWEEN_TWO_IDS;
+    int first = random.nextInt(2);
+    start.add(() -> target.take(first));
+    start.add(early ? this::read : () -> target.take(1 - first));
+    start.add(early ? () -> target.take(1 - first) : () -> {});
+    start.add(() -> target.prove(first));
+    start.add(() -> target.prove(1 - first));
+    start.add(early ? () -> {} : this::read);
     start.add(this::begin);
   }
 
-  private void inAnyOrder(IntConsumer step, Random random) {
-    int first = random.nextInt(2);
-    start.add(() -> step.accept(first));
-    start.add(() -> step.accept(1 - first));
+  private void read() {
+    known = target.known();
   }
 
   /** Looks at the source, answers what was asked for, and opens the stream. */
@@ -98,8 +96,7 @@ final class SimulatedRelay {
 
   private boolean proofAsked(ResumePoint point) {
     return next < source.kind().numberOf(point.position())
-        && kafka.mutation() != Mutation.PROOF_NOT_ASKED
-        && (kafka.mutation() != Mutation.PROOF_NOT_ASKED_WITHIN_CHUNKS || point.inNext() == null);
+        && kafka.mutation() != Mutation.PROOF_NOT_ASKED;
   }
 
   /** Whether nobody has taken one of its ids since: so it may judge what it finds. */
@@ -136,8 +133,8 @@ final class SimulatedRelay {
     }
     if (gone || next >= source.log().size() || (!inside && random.nextInt(3) == 0)) {
       SourcePosition committed = protocol.settle();
-      if (!gone) {
-        source.confirm(committed);
+      if (!gone) { // only what it has shown, and was read to its end
+        source.confirm(Math.min(source.kind().numberOf(committed), next));
       }
       return;
     }

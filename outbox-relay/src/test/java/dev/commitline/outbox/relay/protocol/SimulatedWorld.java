@@ -1,6 +1,5 @@
 package dev.commitline.outbox.relay.protocol;
 
-import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.SimulatedSource.Kind;
 import dev.commitline.outbox.relay.protocol.SimulatedSource.Transaction;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One world of the simulation: a source, Kafka, relays, and who looks at what came of it. */
 final class SimulatedWorld {
@@ -30,19 +30,20 @@ final class SimulatedWorld {
   private final List<SimulatedRelay> relays = new ArrayList<>();
   private final List<SimulatedRelay> asleep = new ArrayList<>();
   private Refusals refusals = new Refusals();
-  private final boolean restored;
+  private final int restoredAt;
   private List<String> before = List.of();
   private int refused;
+  private @Nullable SourcePosition position;
+  private long published;
 
   SimulatedWorld(long seed, Mutation mutation, boolean filterOff) {
     this.random = new Random(seed);
     this.source = new SimulatedSource(seed % 2 == 0 ? Kind.LSN : Kind.GTID, random);
-    this.kafka =
-        new SimulatedKafka(source.kind().at(0), random, mutation, 20 + random.nextInt(60));
+    this.kafka = new SimulatedKafka(source.kind().at(0), random, mutation, 20 + random.nextInt(60));
     this.filterOff = filterOff;
     this.chunked = random.nextBoolean();
     this.poison = random.nextBoolean();
-    this.restored = random.nextInt(3) == 0;
+    this.restoredAt = random.nextInt(3) == 0 ? 1 + random.nextInt(30) : Integer.MAX_VALUE;
     this.replay = source.replayed(random.nextBoolean() ? REPLAYED : 0);
   }
 
@@ -59,18 +60,24 @@ final class SimulatedWorld {
       if (source.log().size() < TRANSACTIONS && random.nextInt(4) == 0) {
         commit();
       }
-      if (restored && source.history() == 0 && source.log().size() > 20) {
+      if (source.history() == 0 && published() >= restoredAt) {
         before = expected();
-        source.restore();
+        source.restore(published());
       }
       step();
       if (source.confirmed() > published()) {
-        return "the source forgot %d, Kafka has %s"
-            .formatted(source.confirmed(), kafka.position());
+        return "the source forgot %d, Kafka has %s".formatted(source.confirmed(), kafka.position());
       }
     }
     if (!done()) {
-      return "no end";
+      return "no end: refused %d times, Kafka is at %s, the log at %d of history %d, confirmed up to %d, replayed %d"
+          .formatted(
+              refused,
+              kafka.point(),
+              source.log().size(),
+              source.history(),
+              source.confirmed(),
+              replayed());
     }
     return refused > 0 ? compareRefused() : compare();
   }
@@ -103,7 +110,11 @@ final class SimulatedWorld {
   }
 
   private long published() {
-    return source.kind().numberOf(kafka.position());
+    if (position != kafka.position()) {
+      position = kafka.position();
+      published = source.kind().numberOf(position);
+    }
+    return published;
   }
 
   private long replayed() {
@@ -124,12 +135,18 @@ final class SimulatedWorld {
       sleepOrWake();
       return;
     }
-    SimulatedRelay relay = relays.get(random.nextInt(relays.size()));
+    go(relays.get(random.nextInt(relays.size())), 1);
+  }
+
+  /** Some steps at once, unless it ends before. */
+  private void go(SimulatedRelay relay, int steps) {
     try {
-      if (random.nextInt(5) == 0) {
-        relay.replay(replay, random);
-      } else {
-        relay.step(random);
+      for (int i = 0; i < steps; i++) {
+        if (random.nextInt(5) == 0) {
+          relay.replay(replay, random);
+        } else {
+          relay.step(random);
+        }
       }
     } catch (Crash | StartAgain end) {
       relays.remove(relay);
@@ -145,7 +162,7 @@ final class SimulatedWorld {
 
   /** One whose ids were taken away has seen what its successor did; any other is right. */
   private void judge(SimulatedRelay relay, RelayException fault) {
-    if (relay.isOwner()) {
+    if (relay.isOwner() || kafka.mutation() == Mutation.VERDICT_OF_A_ZOMBIE) {
       if (fault.error().givesUp().isEmpty() || source.history() == 0) {
         throw fault;
       }
@@ -153,16 +170,28 @@ final class SimulatedWorld {
     }
   }
 
-  /** A process stands still wherever it is, also in its start, and goes on later. */
+  /** A process stands still wherever it is, and goes on later. */
   private void sleepOrWake() {
-    boolean sleep = asleep.isEmpty() || random.nextBoolean();
-    List<SimulatedRelay> from = sleep ? relays : asleep;
-    (sleep ? asleep : relays).add(from.remove(random.nextInt(from.size())));
+    if (asleep.isEmpty() || random.nextBoolean()) {
+      asleep.add(relays.remove(random.nextInt(relays.size())));
+    } else {
+      SimulatedRelay woken = asleep.remove(random.nextInt(asleep.size()));
+      relays.add(woken);
+      go(woken, random.nextInt(SimulatedRelay.STEPS_OF_START));
+    }
   }
 
+  /** Many stand still in the middle of it. */
   private void start() {
     Chunks chunks = chunked ? CHUNKS : Chunks.NEVER;
-    relays.add(new SimulatedRelay(kafka, source, refusals, chunks, filterOff, random));
+    SimulatedRelay relay = new SimulatedRelay(kafka, source, refusals, chunks, filterOff, random);
+    relays.add(relay);
+    if (random.nextInt(3) == 0) {
+      go(relay, random.nextInt(SimulatedRelay.STEPS_OF_START));
+      if (relays.remove(relay)) {
+        asleep.add(relay);
+      }
+    }
   }
 
   /** A new process has learned nothing yet. */
@@ -240,8 +269,7 @@ final class SimulatedWorld {
     }
     kafka
         .parked()
-        .forEach(
-            (aggregate, parked) -> kafka.lettersOf(aggregate, parked, e -> add(published, e)));
+        .forEach((aggregate, parked) -> kafka.lettersOf(aggregate, parked, e -> add(published, e)));
     Map<Aggregate, List<String>> committed = new HashMap<>();
     source.log().forEach(transaction -> transaction.events().forEach(e -> add(committed, e)));
     return published.equals(committed)

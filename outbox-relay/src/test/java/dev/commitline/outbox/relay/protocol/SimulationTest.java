@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  * see must be what was committed, once, in order, transaction by transaction; in half of the worlds
  * positions are numbers in the log, in half of them sets of transactions; in half of the worlds
  * large transactions may be divided, in half of them events are refused, parked, and released; in
- * half of them a replay goes on in between. In a third the source is restored once: what Kafka has of
- * a history that is gone must end every relay that follows, and nothing may follow it.
+ * half of them a replay goes on in between. In a third the source is restored once: what Kafka has
+ * of a history that is gone must end every relay that follows, and nothing may follow it.
  *
  * <p>A failing seed is printed; {@code -Dcommitline.simulation.seed=N} replays it alone; {@code
  * -Dcommitline.simulation.runs=N} runs so many.
  */
 class SimulationTest {
 
-  private static final int RUNS = Integer.getInteger("commitline.simulation.runs", 5_000);
-  private static final int MUTANT_RUNS = 500;
+  private static final int RUNS = Integer.getInteger("commitline.simulation.runs", 2_000);
+  private static final int MUTANT_RUNS = 3_000;
 
   @Test
   void everyCommittedTransactionIsSeenOnceAndWholeInEveryWorld() {
