@@ -51,7 +51,7 @@ public final class Chaos {
         options.seed(), options.faults(), options.transport(), options.database().name());
     boolean clean = false;
     try {
-      Summary summary = new ChaosRun(options, out).run(directory, command(options));
+      Summary summary = new ChaosRun(options, out).run(directory, command(options), jar());
       summary.mix().forEach(out::println);
       summary.verdict().offenders().forEach(out::println);
       clean = summary.clean();
@@ -73,11 +73,15 @@ public final class Chaos {
   }
 
   private static RelayCommand command(ChaosOptions options) {
-    Path jar = Path.of(property("outbox.jar"));
     String mutation = options.mutation();
+    Path jar = jar();
     return mutation == null
         ? RelayCommand.shipped(jar)
         : RelayCommand.broken(jar, Path.of(property("chaos.test-classes")), mutation);
+  }
+
+  private static Path jar() {
+    return Path.of(property("outbox.jar"));
   }
 
   private static String property(String name) {

@@ -26,6 +26,11 @@ record ChaosOptions(
 
   private static final int DEFAULT_FAULTS = 10;
 
+  /** Whether the relays publish large transactions in parts: with every other seed. */
+  boolean chunked() {
+    return seed % 2 == 1;
+  }
+
   /**
    * Reads the command line.
    *

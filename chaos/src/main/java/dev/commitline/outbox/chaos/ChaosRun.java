@@ -4,9 +4,11 @@ import dev.commitline.outbox.chaos.check.Comparison;
 import dev.commitline.outbox.chaos.check.HangingTransactions;
 import dev.commitline.outbox.chaos.check.Ledger;
 import dev.commitline.outbox.chaos.check.Observer;
+import dev.commitline.outbox.chaos.check.Rules;
 import dev.commitline.outbox.chaos.fault.FaultRun;
 import dev.commitline.outbox.chaos.fault.Recovery;
 import dev.commitline.outbox.chaos.load.Load;
+import dev.commitline.outbox.chaos.load.Releases;
 import dev.commitline.outbox.chaos.world.RelayCommand;
 import dev.commitline.outbox.chaos.world.RelayPlace;
 import dev.commitline.outbox.chaos.world.World;
@@ -38,14 +40,21 @@ final class ChaosRun {
    *
    * @param directory where all logs and data come to be
    */
-  Summary run(Path directory, RelayCommand command) throws InterruptedException, SQLException {
+  Summary run(Path directory, RelayCommand command, Path jar)
+      throws InterruptedException, SQLException {
     out.printf("... starting %s, Kafka and two relays%n", options.database().name());
-    try (World world = World.start(directory, options.database(), options.transport(), command);
+    RelayPlace.Settings settings = new RelayPlace.Settings(options.chunked());
+    try (World world =
+            World.start(
+                directory, options.database(), options.transport(), command, jar, settings);
+        Releases releases = new Releases(world);
         Load load = new Load(world.database(), options.seed())) {
       world.awaitPair();
       load.start();
+      releases.start();
       try (Observer observer = new Observer(world.kafka(), Load.TOPICS)) {
-        boolean finished = toTheEnd(world, load, observer);
+        boolean finished = toTheEnd(world, load, releases, observer);
+        observer.stop();
         Ledger ledger = load.ledger();
         out.printf("... comparing with %,d events%n", ledger.events());
         return new Summary(
@@ -53,16 +62,20 @@ final class ChaosRun {
             recoveries,
             ledger.size(),
             ledger.events(),
-            Comparison.of(ledger, world.kafka(), Load.TOPICS, finished));
+            Comparison.of(ledger, rules(), world.kafka(), observer, finished));
       }
     }
   }
 
+  private Rules rules() {
+    return new Rules(Load.PARTICULAR_TOPICS, options.chunked());
+  }
+
   /** False when it can't go on; what Kafka has by then is compared all the same. */
-  private boolean toTheEnd(World world, Load load, Observer observer)
+  private boolean toTheEnd(World world, Load load, Releases releases, Observer observer)
       throws InterruptedException, SQLException {
     try {
-      strike(world, load, observer);
+      strike(world, load, releases, observer);
       return true;
     } catch (IllegalStateException | UncheckedIOException e) {
       out.println("chaos can't go on: " + e.getMessage());
@@ -75,7 +88,7 @@ final class ChaosRun {
     }
   }
 
-  private void strike(World world, Load load, Observer observer)
+  private void strike(World world, Load load, Releases releases, Observer observer)
       throws InterruptedException, SQLException {
     if (!observer.awaitBeyond(0, DRAIN_LIMIT)) {
       throw new IllegalStateException("no event came, before any fault");
@@ -87,6 +100,8 @@ final class ChaosRun {
     if (!observer.awaitBeyond(last - 1, DRAIN_LIMIT)) {
       throw new IllegalStateException("the last transaction did not come");
     }
+    releases.finish();
+    out.printf("... all that was parked was released %d times%n", releases.done());
     world.relays().forEach(relay -> relay.process().stop());
   }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A short run with the relay as it is shipped, and one for each guarantee that is broken. */
 class ChaosIT {
 
-  private static final String NONE = "lost=0 duplicated=0 reordered=0 torn=0 gaps=0";
+  private static final String NONE =
+      "lost=0 duplicated=0 reordered=0 torn=0 gaps=0 altered=0 vanished=0";
 
   @Test
   void tenFaultsLeaveWhatWasCommitted() throws Exception {
@@ -28,7 +29,9 @@ class ChaosIT {
       delimiter = '|',
       value = {
         "split-transactions | kill-standby | 1 | torn",
-        "wrong-key          | kill-standby | 1 | reordered"
+        "wrong-key          | kill-standby | 1 | reordered",
+        "altered-events     | kill-standby | 1 | altered",
+        "vanishing-events   | kill-standby | 1 | vanished"
       })
   void aBrokenGuaranteeIsFound(String mutation, String fault, String faults, String found)
       throws Exception {

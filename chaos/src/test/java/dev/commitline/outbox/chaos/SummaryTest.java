@@ -20,7 +20,7 @@ class SummaryTest {
     Summary summary = new Summary(true, recoveries(5, 7), 3, 40, new Verdict());
     assertThat(summary.line())
         .isEqualTo(
-            "chaos: faults=2 transactions=3 events=40 lost=0 duplicated=0 reordered=0 torn=0 gaps=0 recovery_p99_ms=7");
+            "chaos: faults=2 transactions=3 events=40 lost=0 duplicated=0 reordered=0 torn=0 gaps=0 altered=0 vanished=0 recovery_p99_ms=7");
   }
 
   @Test

@@ -30,9 +30,11 @@ final class AggregateOrder {
 
   private final Map<Aggregate, Seen> aggregates = new HashMap<>();
   private final Map<Partition, Newest> newest = new HashMap<>();
+  private final Rules rules;
   private final Verdict verdict;
 
-  AggregateOrder(Verdict verdict) {
+  AggregateOrder(Rules rules, Verdict verdict) {
+    this.rules = rules;
     this.verdict = verdict;
   }
 
@@ -56,6 +58,9 @@ final class AggregateOrder {
   }
 
   private void checkAppendOrder(Published event) {
+    if (rules.held(event.place().topic())) {
+      return; // what is released comes behind what was not held
+    }
     Partition partition = new Partition(event.place().topic(), event.place().partition());
     Newest before = newest.put(partition, new Newest(event.transaction(), event.index()));
     if (before != null

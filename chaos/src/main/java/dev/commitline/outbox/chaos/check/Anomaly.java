@@ -16,7 +16,14 @@ public enum Anomaly {
    */
   TORN,
   /** A sequence of an aggregate that never came, though a later one did. */
-  GAPS;
+  GAPS,
+  /** An event whose payload or headers are not those that were committed. */
+  ALTERED,
+  /**
+   * What a consumer saw in the course of the run, and is not there afterwards; or is there, in
+   * front of what the consumer had come to, and was not seen.
+   */
+  VANISHED;
 
   /** What reports call it. */
   public String label() {

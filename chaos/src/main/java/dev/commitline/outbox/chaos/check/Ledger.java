@@ -7,28 +7,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions that were committed, by their numbers, each with its events in append order.
+ * The transactions that were committed, by their numbers.
  *
  * <p>Thread safety: none.
  */
 public final class Ledger {
 
-  private final Map<Long, List<LedgerEvent>> transactions = new HashMap<>();
+  private static final LedgerTransaction NONE = new LedgerTransaction(null, 0, List.of());
+
+  private final Map<Long, LedgerTransaction> transactions = new HashMap<>();
 
   /** Adds a transaction. */
-  public void add(long transaction, List<LedgerEvent> events) {
-    transactions.put(transaction, List.copyOf(events));
+  public void add(long number, LedgerTransaction transaction) {
+    transactions.put(number, transaction);
   }
 
   /** All of them. */
-  Map<Long, List<LedgerEvent>> transactions() {
+  Map<Long, LedgerTransaction> transactions() {
     return Collections.unmodifiableMap(transactions);
   }
 
+  /** A transaction; one without events when no such one was committed. */
+  LedgerTransaction find(long number) {
+    return transactions.getOrDefault(number, NONE);
+  }
+
   /** An event; null when no such one was committed. */
-  @Nullable LedgerEvent find(long transaction, int index) {
-    List<LedgerEvent> events = transactions.get(transaction);
-    return events == null || index < 0 || index >= events.size() ? null : events.get(index);
+  @Nullable LedgerEvent find(long number, int index) {
+    List<LedgerEvent> events = find(number).events();
+    return index < 0 || index >= events.size() ? null : events.get(index);
   }
 
   /** How many transactions there are. */
@@ -38,6 +45,6 @@ public final class Ledger {
 
   /** How many events they have. */
   public long events() {
-    return transactions.values().stream().mapToLong(List::size).sum();
+    return transactions.values().stream().mapToLong(each -> each.events().size()).sum();
   }
 }

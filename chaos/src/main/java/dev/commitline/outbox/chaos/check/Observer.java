@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A {@code read_committed} consumer that runs all the time, and knows the newest transaction that
- * it has seen an event of. Lives through everything that happens to the broker.
+ * it has seen an event of, and all records. Lives through everything that happens to the broker.
  *
  * <p>Thread safety: safe.
  */
@@ -25,6 +26,7 @@ public final class Observer implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<String> topics;
   private final Thread thread = new Thread(this::run, "observer");
+  private final Sightings sightings = new Sightings(); // guarded by this
   private volatile boolean closed;
   private long newest; // guarded by this
   private long events; // guarded by this
@@ -60,8 +62,22 @@ public final class Observer implements AutoCloseable {
     return events;
   }
 
+  List<String> topics() {
+    return topics;
+  }
+
+  /** What it has seen; to be asked for when it is stopped. */
+  synchronized Sightings sightings() {
+    return sightings;
+  }
+
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Looks no more: what it has seen can be compared. */
+  public void stop() {
     closed = true;
     consumer.wakeup();
     try {
@@ -84,7 +100,7 @@ public final class Observer implements AutoCloseable {
       if (consumer.assignment().isEmpty()) {
         assign();
       } else {
-        consumer.poll(POLL).forEach(this::see);
+        see(consumer.poll(POLL));
       }
     } catch (KafkaException e) {
       // woken up to end, or the broker is away
@@ -106,12 +122,17 @@ public final class Observer implements AutoCloseable {
     }
   }
 
-  private synchronized void see(ConsumerRecord<String, byte[]> record) {
-    events++;
-    long transaction = Published.transactionOf(record);
-    if (transaction > newest) {
-      newest = transaction;
-      notifyAll();
+  private synchronized void see(ConsumerRecords<String, byte[]> records) {
+    for (ConsumerRecord<String, byte[]> record : records) {
+      events++;
+      sightings.see(record);
+      newest = Math.max(newest, Published.At.of(record).transaction());
     }
+    for (TopicPartition partition : consumer.assignment()) {
+      if (consumer.currentLag(partition).orElse(1) == 0) {
+        sightings.end(partition);
+      }
+    }
+    notifyAll();
   }
 }

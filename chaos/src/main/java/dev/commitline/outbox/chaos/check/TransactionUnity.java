@@ -2,7 +2,6 @@ package dev.commitline.outbox.chaos.check;
 
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,13 +12,18 @@ import java.util.Map;
 final class TransactionUnity {
 
   private final Map<Long, Map<KafkaTransaction, BitSet>> parts = new HashMap<>();
+  private final Rules rules;
   private final Verdict verdict;
 
-  TransactionUnity(Verdict verdict) {
+  TransactionUnity(Rules rules, Verdict verdict) {
+    this.rules = rules;
     this.verdict = verdict;
   }
 
   void accept(Published event, KafkaTransaction within) {
+    if (rules.held(event.place().topic())) {
+      return; // comes when it is released
+    }
     parts
         .computeIfAbsent(event.transaction(), number -> new HashMap<>(2))
         .computeIfAbsent(within, kafka -> new BitSet())
@@ -28,11 +32,13 @@ final class TransactionUnity {
 
   /** Adds the transactions of which a part is somewhere. */
   void finish(Ledger ledger) {
-    Map<Long, List<LedgerEvent>> committed = ledger.transactions();
     parts.forEach(
         (number, within) -> {
-          int size = committed.getOrDefault(number, List.of()).size();
-          if (within.values().stream().anyMatch(part -> part.cardinality() != size)) {
+          LedgerTransaction transaction = ledger.find(number);
+          long size =
+              transaction.events().stream().filter(event -> !rules.held(event.topic())).count();
+          if (!rules.mayBeChunked(transaction)
+              && within.values().stream().anyMatch(part -> part.cardinality() != size)) {
             verdict.add(
                 Anomaly.TORN,
                 "transaction %d has %d events; of these are in %s"

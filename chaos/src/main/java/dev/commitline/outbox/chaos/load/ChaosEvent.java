@@ -1,19 +1,34 @@
 package dev.commitline.outbox.chaos.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.commitline.outbox.DataProduct;
 import dev.commitline.outbox.DataQuality;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.SlaTier;
 import dev.commitline.outbox.spi.PayloadSerializer;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 
-/** An event that says which of which transaction it is; of one of three products. */
+/** An event that says which of which transaction it is; of one of four products. */
 sealed interface ChaosEvent {
 
-  /** The topics of the three products. */
-  List<String> TOPICS = List.of("chaos.orders.v1", "chaos.stock.v1", "chaos.payments.v1");
+  /** The topics of the four products. */
+  List<String> TOPICS =
+      List.of("chaos.orders.v1", "chaos.stock.v1", "chaos.payments.v1", "chaos.returns.v1");
+
+  /** The types of their events. */
+  List<String> TYPES =
+      List.of(
+          "chaos.orders.Order",
+          "chaos.stock.Stock",
+          "chaos.payments.Payment",
+          "chaos.returns.Return");
+
+  /** The number of the topic that refuses some events. */
+  int PARTICULAR = 3;
+
+  /** The header that says which event of which transaction it is. */
+  String AT = "chaos-at";
 
   String AGGREGATE_TYPE = "Thing";
 
@@ -31,7 +46,7 @@ sealed interface ChaosEvent {
       name = "chaos.orders",
       domain = "chaos",
       owner = "chaos",
-      description = "A third of the events.",
+      description = "A part of the events.",
       quality = DataQuality.RAW,
       sla = SlaTier.TIER_3)
   record Order(long transaction, int index, int filler) implements ChaosEvent {}
@@ -41,7 +56,7 @@ sealed interface ChaosEvent {
       name = "chaos.stock",
       domain = "chaos",
       owner = "chaos",
-      description = "Another third.",
+      description = "Another part.",
       quality = DataQuality.RAW,
       sla = SlaTier.TIER_3)
   record Stock(long transaction, int index, int filler) implements ChaosEvent {}
@@ -51,35 +66,66 @@ sealed interface ChaosEvent {
       name = "chaos.payments",
       domain = "chaos",
       owner = "chaos",
-      description = "The last third.",
+      description = "A third part.",
       quality = DataQuality.RAW,
       sla = SlaTier.TIER_3)
   record Payment(long transaction, int index, int filler) implements ChaosEvent {}
+
+  /** Of the fourth, whose topic does not take them all. */
+  @DataProduct(
+      name = "chaos.returns",
+      domain = "chaos",
+      owner = "chaos",
+      description = "The last part.",
+      quality = DataQuality.RAW,
+      sla = SlaTier.TIER_3)
+  record Return(long transaction, int index, int filler) implements ChaosEvent {}
 
   static OutboxEvent of(EventPlan plan, long transaction, int index) {
     ChaosEvent payload =
         switch (plan.topic()) {
           case 0 -> new Order(transaction, index, plan.filler());
           case 1 -> new Stock(transaction, index, plan.filler());
-          default -> new Payment(transaction, index, plan.filler());
+          case 2 -> new Payment(transaction, index, plan.filler());
+          default -> new Return(transaction, index, plan.filler());
         };
-    return OutboxEvent.of(AGGREGATE_TYPE, plan.aggregateId(), payload);
+    OutboxEvent event =
+        OutboxEvent.of(AGGREGATE_TYPE, plan.aggregateId(), payload)
+            .withHeader(AT, transaction + ":" + index);
+    for (Map.Entry<String, String> header : ownHeaders(transaction, index).entrySet()) {
+      event = event.withHeader(header.getKey(), header.getValue());
+    }
+    return event;
   }
 
-  /** Writes {@code <transaction>:<index>:}, and dots. */
+  /** Headers beside {@link #AT}: none for most. */
+  static Map<String, String> ownHeaders(long transaction, int index) {
+    return switch ((int) ((transaction + index) % 8)) {
+      case 0 -> Map.of("note", "Grüße, 世界 🌍 = \"%s\\n\" & more".formatted(transaction));
+      case 1 -> Map.of("chaos-empty", "", "chaos-long", "x".repeat(300));
+      default -> Map.of();
+    };
+  }
+
+  /** Bytes of all values that nothing can compress. */
+  static byte[] payload(long transaction, int index, int filler) {
+    byte[] bytes = new byte[filler];
+    new SplittableRandom(transaction * 1_000_003 + index).nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Writes {@link #payload}. */
   PayloadSerializer SERIALIZER =
       new PayloadSerializer() {
         @Override
         public String contentType() {
-          return "text/plain";
+          return "application/octet-stream";
         }
 
         @Override
         public byte[] serialize(Object payload) {
           ChaosEvent event = (ChaosEvent) payload;
-          String text =
-              event.transaction() + ":" + event.index() + ":" + ".".repeat(event.filler());
-          return text.getBytes(US_ASCII);
+          return ChaosEvent.payload(event.transaction(), event.index(), event.filler());
         }
       };
 }

@@ -14,6 +14,14 @@ record EventPlan(int topic, int aggregate, int filler) {
   static final int AGGREGATES = 200;
   private static final int MAX_FILLER = 400;
 
+  /** More than the particular topic takes. */
+  static final int REFUSED_FILLER = 400_000;
+
+  /** One that its topic refuses. */
+  static EventPlan refused(Random random) {
+    return new EventPlan(ChaosEvent.PARTICULAR, random.nextInt(AGGREGATES), REFUSED_FILLER);
+  }
+
   static EventPlan random(Random random) {
     return new EventPlan(
         random.nextInt(ChaosEvent.TOPICS.size()),

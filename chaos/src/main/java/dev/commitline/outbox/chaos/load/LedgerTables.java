@@ -2,19 +2,25 @@ package dev.commitline.outbox.chaos.load;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.commitline.outbox.chaos.check.Digest;
 import dev.commitline.outbox.chaos.check.Ledger;
 import dev.commitline.outbox.chaos.check.LedgerEvent;
+import dev.commitline.outbox.chaos.check.LedgerTransaction;
 import dev.commitline.outbox.spi.CapturedEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was committed, in tables of its own, which know nothing of the outbox's: a row per
@@ -28,10 +34,23 @@ import javax.sql.DataSource;
  */
 final class LedgerTables {
 
-  private final String textType;
+  /** As {@code ce_time} has to be. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
-  LedgerTables(String textType) {
+  private final String textType;
+  private final @Nullable String idQuery;
+
+  /**
+   * Tables that are not there yet.
+   *
+   * @param textType the type of a column for texts of many megabytes
+   * @param idQuery asks what the database calls the transaction; null where it does not tell
+   */
+  LedgerTables(String textType, @Nullable String idQuery) {
     this.textType = textType;
+    this.idQuery = idQuery;
   }
 
   void create(DataSource dataSource) throws SQLException {
@@ -51,23 +70,57 @@ final class LedgerTables {
     }
   }
 
-  /** Notes events in the transaction that has just written them to the outbox. */
-  void write(Connection connection, long transaction, List<CapturedEvent> events)
+  /**
+   * Notes events in the transaction that has just written them to the outbox. Of what was captured
+   * only ids and times are taken, all else is as it was planned.
+   *
+   * @param behind the number of a transaction that had committed before this one began
+   */
+  void write(
+      Connection connection,
+      long transaction,
+      long behind,
+      List<EventPlan> plans,
+      List<CapturedEvent> captured)
       throws SQLException {
     Map<Integer, Integer> counts = new TreeMap<>();
-    events.forEach(event -> counts.merge(counter(event), 1, Integer::sum));
+    plans.forEach(plan -> counts.merge(counter(plan), 1, Integer::sum));
     Map<Integer, Long> last = raise(connection, counts);
-    List<LedgerEvent> noted = new ArrayList<>(events.size());
-    for (CapturedEvent event : events) {
-      int left = counts.merge(counter(event), -1, Integer::sum);
-      long number = last.getOrDefault(counter(event), 0L) - left;
-      noted.add(new LedgerEvent(event.id(), event.topic(), event.aggregateId(), number));
+    List<LedgerEvent> noted = new ArrayList<>(plans.size());
+    for (int i = 0; i < plans.size(); i++) {
+      int counter = counter(plans.get(i));
+      long number = last.getOrDefault(counter, 0L) - counts.merge(counter, -1, Integer::sum);
+      noted.add(noted(transaction, i, plans.get(i), number, captured.get(i)));
     }
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO chaos_ledger VALUES (?, ?)")) {
       insert.setLong(1, transaction);
-      insert.setString(2, noted.stream().map(LedgerEvent::toText).collect(joining("\n")));
+      insert.setString(2, new LedgerTransaction(id(connection), behind, noted).toText());
       insert.executeUpdate();
+    }
+  }
+
+  private static LedgerEvent noted(
+      long transaction, int index, EventPlan plan, long number, CapturedEvent captured) {
+    return new LedgerEvent(
+        captured.id(),
+        ChaosEvent.TOPICS.get(plan.topic()),
+        plan.aggregateId(),
+        number,
+        ChaosEvent.TYPES.get(plan.topic()),
+        TIME.format(captured.time()),
+        Digest.of(ChaosEvent.payload(transaction, index, plan.filler())),
+        ChaosEvent.ownHeaders(transaction, index));
+  }
+
+  private @Nullable String id(Connection connection) throws SQLException {
+    if (idQuery == null) {
+      return null;
+    }
+    try (Statement select = connection.createStatement();
+        ResultSet row = select.executeQuery(idQuery)) {
+      row.next();
+      return row.getString(1);
     }
   }
 
@@ -103,7 +156,7 @@ final class LedgerTables {
         statement.setFetchSize(1_000);
         try (ResultSet row = statement.executeQuery("SELECT tx, events FROM chaos_ledger")) {
           while (row.next()) {
-            ledger.add(row.getLong(1), row.getString(2).lines().map(LedgerEvent::parse).toList());
+            ledger.add(row.getLong(1), LedgerTransaction.parse(row.getString(2)));
           }
         }
       }
@@ -111,9 +164,8 @@ final class LedgerTables {
     return ledger;
   }
 
-  private static int counter(CapturedEvent event) {
-    int aggregate = Integer.parseInt(event.aggregateId().substring("thing-".length()));
-    return counter(ChaosEvent.TOPICS.indexOf(event.topic()), aggregate);
+  private static int counter(EventPlan plan) {
+    return counter(plan.topic(), plan.aggregate());
   }
 
   private static int counter(int topic, int aggregate) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +22,13 @@ public final class Load implements AutoCloseable {
   /** The topics that events go to. */
   public static final List<String> TOPICS = ChaosEvent.TOPICS;
 
+  /** Those of them that refuse some events. */
+  public static final Set<String> PARTICULAR_TOPICS =
+      Set.of(ChaosEvent.TOPICS.get(ChaosEvent.PARTICULAR));
+
+  /** How large an event is that these refuse, at least. */
+  public static final int REFUSED_BYTES = EventPlan.REFUSED_FILLER;
+
   private static final int THREADS = 8;
   private static final int MAX_THINK_MILLIS = 160;
   private static final long CONNECT_MILLIS = 1_000;
@@ -31,6 +39,7 @@ public final class Load implements AutoCloseable {
   private final HikariDataSource pool;
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong committed = new AtomicLong();
+  private final AtomicLong newestCommitted = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
@@ -38,7 +47,7 @@ public final class Load implements AutoCloseable {
   public Load(SourceDatabase database, long seed) throws SQLException {
     this.seed = seed;
     this.database = database;
-    this.ledger = new LedgerTables(database.longText());
+    this.ledger = new LedgerTables(database.longText(), database.transactionIdQuery());
     ledger.create(database.dataSource());
     HikariConfig config = new HikariConfig();
     config.setDataSource(database.dataSource());
@@ -76,7 +85,8 @@ public final class Load implements AutoCloseable {
     List<EventPlan> events = List.of(new EventPlan(0, 0, 0), new EventPlan(1, 0, 0));
     TransactionPlan plan =
         new TransactionPlan(events, List.of(), 0, false, 0, TransactionPlan.End.COMMIT);
-    new Writer(database.dataSource(), database.outbox(), ledger).run(last, plan);
+    new Writer(database.dataSource(), database.outbox(), ledger)
+        .run(last, newestCommitted.get(), plan);
     return last;
   }
 
@@ -108,8 +118,10 @@ public final class Load implements AutoCloseable {
     while (!stopped) {
       long number = started.incrementAndGet();
       try {
-        if (writer.run(number, TransactionPlan.of(number, random))) {
+        long behind = newestCommitted.get();
+        if (writer.run(number, behind, TransactionPlan.of(number, random))) {
           committed.incrementAndGet();
+          newestCommitted.set(number);
         }
       } catch (SQLException e) {
         // the database is away; whether this one committed, the ledger knows

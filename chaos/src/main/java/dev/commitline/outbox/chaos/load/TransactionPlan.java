@@ -1,5 +1,6 @@
 package dev.commitline.outbox.chaos.load;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -32,18 +33,26 @@ record TransactionPlan(
   }
 
   private static final int USUAL = 20;
-  private static final int HUGE = 20_000;
+  private static final int HUGE = 21_000;
   private static final int HUGE_EVERY = 4_000;
   private static final int FIRST_HUGE = 1_000;
+  private static final int REFUSED_EVERY = 300;
+  private static final int FIRST_REFUSED = 150;
 
   /**
    * The plan of a transaction.
    *
-   * @param number the number of the transaction; decides which are huge
+   * @param number the number of the transaction; decides which are huge, and which have an event
+   *     that its topic refuses
    */
   static TransactionPlan of(long number, Random random) {
     if (number % HUGE_EVERY == FIRST_HUGE) {
       return plain(events(HUGE, random));
+    }
+    if (number % REFUSED_EVERY == FIRST_REFUSED) {
+      List<EventPlan> events = new ArrayList<>(usual(random));
+      events.add(random.nextInt(events.size() + 1), EventPlan.refused(random));
+      return plain(events);
     }
     int kind = random.nextInt(100);
     if (kind < 10) {

@@ -41,6 +41,7 @@ final class Writer {
           Clock.systemUTC());
   private TransactionPlan plan = new TransactionPlan(List.of(), List.of(), 0, false, 0, End.COMMIT);
   private long number;
+  private long behind;
 
   private static final class PlannedRollback extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -61,11 +62,13 @@ final class Writer {
   /**
    * Runs a transaction.
    *
+   * @param committedBefore the number of one that has committed
    * @return whether it committed; false when its plan was to roll back
    * @throws SQLException when the database failed; it may then have committed all the same
    */
-  boolean run(long transaction, TransactionPlan next) throws SQLException {
+  boolean run(long transaction, long committedBefore, TransactionPlan next) throws SQLException {
     number = transaction;
+    behind = committedBefore;
     plan = next;
     try {
       outbox.useTransaction(this::append);
@@ -100,7 +103,7 @@ final class Writer {
   private EventWriter followed(EventWriter real) {
     return (connection, events) -> {
       real.write(connection, events);
-      ledger.write(connection, number, events);
+      ledger.write(connection, number, behind, plan.events(), events);
       if (plan.rowsDropped()) {
         writeDropped(real, connection);
       }

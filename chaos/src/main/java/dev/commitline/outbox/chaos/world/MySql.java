@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** MySQL as a process of this machine, as durable as in production. */
 public final class MySql implements SourceDatabase {
@@ -81,6 +82,11 @@ public final class MySql implements SourceDatabase {
   @Override
   public String longText() {
     return "longtext";
+  }
+
+  @Override
+  public @Nullable String transactionIdQuery() {
+    return null;
   }
 
   @Override

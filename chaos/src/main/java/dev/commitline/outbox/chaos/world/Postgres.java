@@ -78,6 +78,11 @@ public final class Postgres implements SourceDatabase {
   }
 
   @Override
+  public String transactionIdQuery() {
+    return "SELECT pg_current_xact_id()::text";
+  }
+
+  @Override
   public void kill() {
     server.kill();
   }

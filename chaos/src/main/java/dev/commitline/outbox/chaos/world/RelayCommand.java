@@ -20,18 +20,18 @@ public final class RelayCommand {
 
   private final List<String> words;
 
-  private RelayCommand(List<String> what) {
+  private RelayCommand(List<String> what, String... arguments) {
     List<String> all = new ArrayList<>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(JVM);
     all.addAll(what);
-    all.add("run");
+    all.addAll(List.of(arguments));
     words = List.copyOf(all);
   }
 
   /** The relay as it is shipped. */
   public static RelayCommand shipped(Path jar) {
-    return new RelayCommand(List.of("-jar", jar.toString()));
+    return new RelayCommand(List.of("-jar", jar.toString()), "run");
   }
 
   /**
@@ -41,7 +41,12 @@ public final class RelayCommand {
    */
   public static RelayCommand broken(Path jar, Path classes, String mutation) {
     return new RelayCommand(
-        List.of("-cp", classes + ":" + jar, "-Dmutation=" + mutation, BROKEN_MAIN));
+        List.of("-cp", classes + ":" + jar, "-Dmutation=" + mutation, BROKEN_MAIN), "run");
+  }
+
+  /** The program that is shipped, without arguments: what an operator starts. */
+  static RelayCommand tool(Path jar) {
+    return new RelayCommand(List.of("-jar", jar.toString()));
   }
 
   List<String> words() {

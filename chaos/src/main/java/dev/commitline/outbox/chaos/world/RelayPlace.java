@@ -2,8 +2,8 @@ package dev.commitline.outbox.chaos.world;
 
 import dev.commitline.outbox.testkit.Ports;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A relay, and its own stretch of network to the database and to Kafka.
@@ -19,11 +19,16 @@ public record RelayPlace(RelayProcess process, TcpProxy toDatabase, TcpProxy toK
   public static final String RELAY_NAME = "chaos";
 
   static RelayPlace of(
-      String name, Path directory, RelayCommand command, SourceDatabase database, Wires wires) {
+      String name,
+      Path directory,
+      RelayCommand command,
+      Settings settings,
+      SourceDatabase database,
+      Wires wires) {
     int healthPort = Ports.free();
     wires.toDatabase().leadTo(database.port());
     SourceDatabase.Login login = database.relayLogin(wires.toDatabase().port());
-    Map<String, String> environment = environment(login, wires.toKafka().port());
+    Map<String, String> environment = environment(login, wires.toKafka().port(), settings);
     environment.put("COMMITLINE_HTTP_HOST", "127.0.0.1");
     environment.put("COMMITLINE_HTTP_PORT", Integer.toString(healthPort));
     Path log = directory.resolve("relay-" + name + ".log");
@@ -41,11 +46,19 @@ public record RelayPlace(RelayProcess process, TcpProxy toDatabase, TcpProxy toK
   }
 
   /**
+   * What differs between runs.
+   *
+   * @param chunked whether large transactions are published in parts
+   */
+  public record Settings(boolean chunked) {}
+
+  /**
    * As an operator would who wants a short outage more than patience with a slow network; none of
    * it decides about a guarantee.
    */
-  private static Map<String, String> environment(SourceDatabase.Login login, int kafkaPort) {
-    Map<String, String> environment = new HashMap<>();
+  static Map<String, String> environment(
+      SourceDatabase.Login login, int kafkaPort, Settings settings) {
+    Map<String, String> environment = new TreeMap<>();
     environment.put("COMMITLINE_RELAY_NAME", RELAY_NAME);
     environment.put("COMMITLINE_DATABASE_URL", login.url());
     environment.put("COMMITLINE_DATABASE_USERNAME", login.username());
@@ -54,6 +67,8 @@ public record RelayPlace(RelayProcess process, TcpProxy toDatabase, TcpProxy toK
     environment.put("COMMITLINE_KAFKA_PROPERTIES_REQUEST_TIMEOUT_MS", "3000");
     environment.put("COMMITLINE_KAFKA_PROPERTIES_DEFAULT_API_TIMEOUT_MS", "6000");
     environment.put("COMMITLINE_KAFKA_PROPERTIES_RECONNECT_BACKOFF_MAX_MS", "200");
+    environment.put("COMMITLINE_RELAY_POISON", "dead-letter");
+    environment.put("COMMITLINE_RELAY_CHUNKED", Boolean.toString(settings.chunked()));
     environment.put("COMMITLINE_RETRY_MAX_BACKOFF_MS", "1000");
     return environment;
   }

@@ -2,6 +2,7 @@ package dev.commitline.outbox.chaos.world;
 
 import dev.commitline.outbox.spi.OutboxDatabase;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database server under chaos: all that depends on its kind. Its outbox is there, and empty.
@@ -33,6 +34,11 @@ public interface SourceDatabase extends AutoCloseable {
 
   /** The type of a column for texts of many megabytes. */
   String longText();
+
+  /**
+   * Asks, in a transaction, what {@code ce_txid} will be; null where only the commit decides that.
+   */
+  @Nullable String transactionIdQuery();
 
   /** Ends the server as a power cut would. */
   void kill();

@@ -3,6 +3,7 @@ package dev.commitline.outbox.chaos.world;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,8 +21,10 @@ public final class World implements AutoCloseable {
   private final SourceDatabase database;
   private final Kafka kafka;
   private final List<RelayPlace> relays;
+  private final OutboxTool tool;
 
-  private World(SourceDatabase database, Kafka kafka, List<RelayPlace> relays) {
+  private World(SourceDatabase database, Kafka kafka, List<RelayPlace> relays, OutboxTool tool) {
+    this.tool = tool;
     this.database = database;
     this.kafka = kafka;
     this.relays = relays;
@@ -31,17 +34,27 @@ public final class World implements AutoCloseable {
    * Starts all but the relays.
    *
    * @param directory where all logs and data come to be
+   * @param jar the program that operators start
    */
   public static World start(
-      Path directory, SourceDatabaseProvider provider, String transport, RelayCommand command) {
+      Path directory,
+      SourceDatabaseProvider provider,
+      String transport,
+      RelayCommand command,
+      Path jar,
+      RelayPlace.Settings settings) {
     SourceDatabase database = provider.start(directory.resolve("database"), transport);
     List<RelayPlace.Wires> wires = List.of(RelayPlace.Wires.laid(), RelayPlace.Wires.laid());
     int[] proxyPorts = wires.stream().mapToInt(wire -> wire.toKafka().port()).toArray();
     Kafka kafka = new Kafka(directory.resolve("kafka"), proxyPorts);
     wires.forEach(wire -> wire.toKafka().leadTo(kafka.portBehind(wire.toKafka().port())));
-    RelayPlace a = RelayPlace.of("a", directory, command, database, wires.get(0));
-    RelayPlace b = RelayPlace.of("b", directory, command, database, wires.get(1));
-    return new World(database, kafka, List.of(a, b));
+    RelayPlace a = RelayPlace.of("a", directory, command, settings, database, wires.get(0));
+    RelayPlace b = RelayPlace.of("b", directory, command, settings, database, wires.get(1));
+    Map<String, String> environment =
+        RelayPlace.environment(database.relayLogin(database.port()), kafka.port(), settings);
+    OutboxTool tool =
+        new OutboxTool(directory.resolve("outbox.log"), RelayCommand.tool(jar), environment);
+    return new World(database, kafka, List.of(a, b), tool);
   }
 
   /** Where events come from. */
@@ -57,6 +70,11 @@ public final class World implements AutoCloseable {
   /** Both relays. */
   public List<RelayPlace> relays() {
     return relays;
+  }
+
+  /** The command that operators give. */
+  public OutboxTool tool() {
+    return tool;
   }
 
   /** The relay that publishes; empty when none says that it does. */

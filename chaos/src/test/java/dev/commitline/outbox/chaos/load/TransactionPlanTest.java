@@ -31,7 +31,7 @@ class TransactionPlanTest {
     assertShare(0.04, TransactionPlan::rowsDropped);
     assertShare(0.03, plan -> plan.holdMillis() > 0);
     assertShare(0.03, plan -> plan.events().size() >= 100);
-    assertThat(plans).filteredOn(plan -> plan.events().size() == 20_000).hasSize(1);
+    assertThat(plans).filteredOn(plan -> plan.events().size() == 21_000).hasSize(1);
   }
 
   private void assertShare(double share, Predicate<TransactionPlan> kind) {
