@@ -169,7 +169,7 @@ class FenceOfTwoIdsIT {
   }
 
   private static ResumePoint point(int number) {
-    return new ResumePoint(new LsnPosition("system", 1, number), null);
+    return ResumePoint.at(new LsnPosition("system", 1, number));
   }
 
   private List<String> published() {
