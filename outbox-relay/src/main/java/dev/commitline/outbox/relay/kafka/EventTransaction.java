@@ -14,6 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,11 +111,33 @@ final class EventTransaction {
   /** Sends a record that is no event. */
   void remember(ProducerRecord<byte[], byte[]> record) {
     try {
-      var unused = producer.send(record); // a failure fails the commit
+      var unused = // a failure fails the commit
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failedSend == null && tooLarge(failure)) {
+                  failedSend = tooLarge(record, failure);
+                }
+              });
     } catch (KafkaException e) {
       throwFailedSend();
       throw fault("record '%s' was not taken".formatted(record.topic()), e);
     }
+  }
+
+  private static boolean tooLarge(@Nullable Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException;
+  }
+
+  /** Else it would look as if an event were too large. */
+  private static RelayException tooLarge(ProducerRecord<byte[], byte[]> record, Exception failure) {
+    int bytes = record.value() == null ? 0 : record.value().length;
+    return new RelayException(
+        RelayError.TOPIC_UNUSABLE,
+        "what the relay has to remember with its events (%d bytes) is larger than topic %s takes: raise its max.message.bytes and segment.bytes: %s"
+            .formatted(bytes, record.topic(), failure.getMessage()),
+        failure);
   }
 
   /**

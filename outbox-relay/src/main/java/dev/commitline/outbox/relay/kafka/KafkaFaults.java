@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
@@ -84,7 +85,8 @@ final class KafkaFaults {
         || fault instanceof TransactionalIdAuthorizationException) {
       return RelayError.KAFKA_NOT_PERMITTED;
     }
-    if (fault instanceof RecordTooLargeException) {
+    if (fault instanceof RecordTooLargeException
+        || fault instanceof RecordBatchTooLargeException) { // larger than the topic's segment.bytes
       return RelayError.EVENT_TOO_LARGE;
     }
     if (fault instanceof InvalidTopicException

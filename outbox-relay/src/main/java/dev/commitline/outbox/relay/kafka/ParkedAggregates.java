@@ -34,8 +34,16 @@ public final class ParkedAggregates implements AutoCloseable {
     this.config = config;
     this.state = StateTopic.existing(config);
     this.admin = Admin.create(ClientProperties.of(config));
-    if (TopicCreation.find(admin, state.name()).isEmpty()) {
+    try {
+      requireThere();
+    } catch (RuntimeException | Error e) {
       close();
+      throw e;
+    }
+  }
+
+  private void requireThere() {
+    if (TopicCreation.find(admin, state.name()).isEmpty()) {
       throw new RelayException(
           RelayError.POSITION_LOST,
           "relay '%s' never published to %s: there is no topic %s"

@@ -22,11 +22,14 @@ public final class PublishedPosition implements AutoCloseable {
 
   /** That of a relay; asks for nothing yet. */
   public PublishedPosition(RelayConfig config) {
+    Admin connected = null;
     try {
       this.state = StateTopic.existing(config);
-      this.admin = Admin.create(ClientProperties.of(config));
+      connected = Admin.create(ClientProperties.of(config));
       this.consumer = new KafkaConsumer<>(ClientProperties.consumer(config));
+      this.admin = connected;
     } catch (KafkaException e) {
+      Closing.quietly(connected);
       throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
     }
   }

@@ -47,9 +47,13 @@ final class ReplayRun {
   }
 
   Replay run() {
-    attendance.begin();
+    boolean begun = false;
     while (true) {
       try {
+        if (!begun) {
+          attendance.begin();
+          begun = true;
+        }
         ReplayState state = attendance.check();
         if (state.ended() || (leaves(state) && !outlet.staying())) {
           return end();

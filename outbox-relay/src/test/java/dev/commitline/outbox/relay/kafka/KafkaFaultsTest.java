@@ -2,9 +2,12 @@ package dev.commitline.outbox.relay.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,14 @@ class KafkaFaultsTest {
   void oneThatNamesNoneConcernsTheRecord() {
     assertThat(KafkaFaults.concernsOthers(new TopicAuthorizationException("no"), record)).isFalse();
     assertThat(KafkaFaults.concernsOthers(new RecordTooLargeException("no"), record)).isFalse();
+  }
+
+  @Test
+  void anEventLargerThanASegmentIsRefusedAlone() {
+    RelayException fault = KafkaFaults.during("x", new RecordBatchTooLargeException("no"));
+    assertThat(fault.error()).isEqualTo(RelayError.EVENT_TOO_LARGE);
+    assertThat(KafkaFaults.refusesEvent(fault)).isTrue();
+    assertThat(KafkaFaults.refusesTopic(fault)).as("others can go there").isFalse();
   }
 
   private static TopicAuthorizationException refusalOf(String... topics) {
