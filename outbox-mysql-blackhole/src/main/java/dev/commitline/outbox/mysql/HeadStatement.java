@@ -24,9 +24,10 @@ final class HeadStatement {
       SELECT n.topic, n.aggregatetype, n.aggregateid, n.taken FROM %s
       """;
 
+  /** Where sql_mode has NO_BACKSLASH_ESCAPES, the driver sends bytes. */
   private static final String LIST =
       """
-      JSON_TABLE(?, '$[*]' COLUMNS (
+      JSON_TABLE(CONVERT(? USING utf8mb4), '$[*]' COLUMNS (
         place FOR ORDINALITY,
         topic VARCHAR(255) CHARACTER SET utf8mb4 PATH '$[0]',
         aggregatetype VARCHAR(255) CHARACTER SET utf8mb4 PATH '$[1]',
