@@ -14,6 +14,9 @@ import java.util.zip.CRC32;
  */
 public record SourceNames(String relay, String database, String prefix) {
 
+  /** MySQL takes no longer name. */
+  private static final int MAX_LOCK = 64;
+
   public static SourceNames of(RelayConfig config) {
     OutboxNames names = config.database().names();
     return new SourceNames(config.name(), names.schema(), names.prefix());
@@ -43,9 +46,15 @@ public record SourceNames(String relay, String database, String prefix) {
     return database + "." + table;
   }
 
-  /** Of the lease; MySQL allows 64 characters. */
+  /**
+   * Of the lease. Relays of one name over different outboxes of a server have nothing to do with
+   * each other, as far as the server is concerned.
+   */
   public String lock() {
-    return "commitline:" + relay;
+    String whole = "commitline:%s:%s".formatted(relay, qualified(prefix));
+    return whole.length() <= MAX_LOCK
+        ? whole
+        : "%s:%08x".formatted(whole.substring(0, MAX_LOCK - 9), crc(whole));
   }
 
   /**
@@ -54,8 +63,12 @@ public record SourceNames(String relay, String database, String prefix) {
    * administrators number no servers.
    */
   public long serverId() {
+    return 0x8000_0000L | crc(lock());
+  }
+
+  private static long crc(String text) {
     CRC32 hash = new CRC32();
-    hash.update(lock().getBytes(StandardCharsets.UTF_8));
-    return 0x8000_0000L | hash.getValue();
+    hash.update(text.getBytes(StandardCharsets.UTF_8));
+    return hash.getValue();
   }
 }
