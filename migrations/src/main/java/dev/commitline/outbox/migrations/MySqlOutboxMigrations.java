@@ -1,10 +1,13 @@
 package dev.commitline.outbox.migrations;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -43,6 +46,11 @@ public record MySqlOutboxMigrations(
     }
   }
 
+  private static final String OLDEST = "8.0.13";
+  private static final Pattern VERSION = Pattern.compile("^(\\d+)\\.(\\d+)\\.(\\d+)");
+  private static final Pattern OTHER =
+      Pattern.compile("mariadb|tidb|oceanbase|vitess|singlestore", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,31}");
 
   // MySQL's names have at most 64 characters; the longest table's name has 18 of its own
@@ -70,9 +78,11 @@ public record MySqlOutboxMigrations(
    * @return how many migrations were applied; 0 when the outbox was up to date
    * @throws org.flywaydb.core.api.FlywayException when one fails, with its file and SQL error; what
    *     was applied before stays, and may need {@code flyway repair}, as MySQL can't roll DDL back
-   * @throws IllegalStateException when the outbox is there with another engine; says what to do
+   * @throws IllegalStateException when the server is not supported, and then nothing was written;
+   *     or when the outbox is there with another engine; says what to do
    */
   public int apply(DataSource dataSource) {
+    requireSupported(dataSource);
     int applied =
         Flyway.configure()
             .dataSource(dataSource)
@@ -118,6 +128,54 @@ public record MySqlOutboxMigrations(
         }
       }
     }
+  }
+
+  private void requireSupported(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      unsupported(connection.getMetaData())
+          .ifPresent(
+              why -> {
+                throw new IllegalStateException(why);
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "schema %s: the server can't be asked what it is: %s".formatted(schema, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Why a server can't have an outbox; empty when it can. Others speak MySQL's protocol, too, but
+   * their logs and transactions' identifiers are of other kinds.
+   *
+   * @return what it is, and what would do
+   */
+  public static Optional<String> unsupported(DatabaseMetaData server) throws SQLException {
+    return unsupported(server.getDatabaseProductName(), server.getDatabaseProductVersion());
+  }
+
+  static Optional<String> unsupported(String product, String version) {
+    if (!product.equals("MySQL") || OTHER.matcher(version).find()) {
+      return Optional.of(
+          "the server is %s %s and not MySQL: its binlog is of another kind; use MySQL %s or newer"
+              .formatted(product, version, OLDEST));
+    }
+    return old(version)
+        ? Optional.of(
+            "the server is MySQL %s, which is too old: use %s or newer".formatted(version, OLDEST))
+        : Optional.empty();
+  }
+
+  /** Whether it is before {@value #OLDEST}, which has expressions as defaults of columns. */
+  private static boolean old(String version) {
+    Matcher numbers = VERSION.matcher(version);
+    if (!numbers.find()) {
+      return false;
+    }
+    int major = Integer.parseInt(numbers.group(1));
+    int minor = Integer.parseInt(numbers.group(2));
+    int patch = Integer.parseInt(numbers.group(3));
+    return major < 8 || (major == 8 && minor == 0 && patch < 13);
   }
 
   private static void requireIdentifier(String what, String value, Pattern allowed) {

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.mysql;
 
 import dev.commitline.outbox.spi.EventsNotKeptException;
+import dev.commitline.outbox.spi.OutboxNames;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -59,6 +60,22 @@ record BinlogSettings(
         charset.equals("utf8mb4"),
         "the session's texts arrive as %s, which has not all characters: connect with utf8mb4 (characterEncoding=UTF-8)"
             .formatted(charset));
+  }
+
+  /**
+   * Makes sure that no filter of the server keeps an outbox's changes out of the binlog.
+   *
+   * @throws EventsNotKeptException when one does
+   */
+  static void requireUnfiltered(Connection connection, OutboxNames names) throws SQLException {
+    BinlogFilters.ask(connection, names)
+        .flatMap(filters -> filters.keepsOut(names.schema()))
+        .ifPresent(
+            filter ->
+                require(
+                    false,
+                    "the server keeps the database %s out of its binlog (%s), so its events would be lost: take that filter out of the server's configuration and restart it"
+                        .formatted(names.schema(), filter)));
   }
 
   private static String other(String setting, String needed, String found) {

@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Raises the aggregates' head rows, and inserts the events: two statements, each one round trip, as
  * MySQL can't change two tables in one (ADR 13). With many events, a third reads the sequences in
- * between; with a history, another copies the events into the outbox.
+ * between; with a history, another copies the events into the outbox. A new connection is asked for
+ * the binlog's filters before.
  *
  * <p>The first statement locks the rows of the owners FOR SHARE, and then raises the head rows of
  * all aggregates of the transaction, in one order; so two transactions that append to the same
@@ -31,17 +32,20 @@ final class MySqlEventWriter implements EventWriter {
   private final MySqlOwnerRegistry owners;
   private final HeadStatement heads;
   private final EventStatement events;
+  private final FilterCheck filters;
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
   MySqlEventWriter(OutboxNames names, String owner, Transport transport) {
     this.owner = owner;
     this.owners = new MySqlOwnerRegistry(names);
+    this.filters = new FilterCheck(names);
     this.heads = new HeadStatement(names);
     this.events = new EventStatement(names, heads, transport == Transport.BLACKHOLE_WITH_HISTORY);
   }
 
   @Override
   public void write(Connection connection, List<CapturedEvent> all) throws SQLException {
+    filters.require(connection);
     HeadRows rows = new HeadRows(all);
     Set<String> types = rows.aggregateTypes();
     if (!registered.containsAll(types)) {

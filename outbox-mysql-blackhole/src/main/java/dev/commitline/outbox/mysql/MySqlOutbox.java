@@ -12,6 +12,7 @@ import dev.commitline.outbox.spi.Transport;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -46,11 +47,10 @@ public final class MySqlOutbox implements OutboxDatabase {
     return "mysql";
   }
 
-  /** Not MariaDB, whose GTIDs are of another kind. */
+  /** Not MariaDB, whose GTIDs are of another kind, nor a MySQL that is too old. */
   @Override
   public boolean supports(DatabaseMetaData metaData) throws SQLException {
-    return metaData.getDatabaseProductName().equals("MySQL")
-        && !metaData.getDatabaseProductVersion().contains("MariaDB");
+    return MySqlOutboxMigrations.unsupported(metaData).isEmpty();
   }
 
   @Override
@@ -65,7 +65,12 @@ public final class MySqlOutbox implements OutboxDatabase {
   @Override
   public void requireKept(DataSource dataSource, OutboxNames names) {
     try (Connection connection = dataSource.getConnection()) {
+      Optional<String> unsupported = MySqlOutboxMigrations.unsupported(connection.getMetaData());
+      if (unsupported.isPresent()) {
+        throw new EventsNotKeptException(unsupported.get());
+      }
       BinlogSettings.read(connection).requireKept();
+      BinlogSettings.requireUnfiltered(connection, names);
       migrations(names).requireEngine(connection);
     } catch (IllegalStateException e) {
       throw new EventsNotKeptException(String.valueOf(e.getMessage()));

@@ -1,11 +1,15 @@
 package dev.commitline.outbox.sidecar;
 
+import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
 import dev.commitline.outbox.migrations.MySqlOutboxMigrations.Engine;
 import dev.commitline.outbox.mysql.MySqlOutbox;
+import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.Transport;
 import java.sql.Connection;
@@ -13,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,8 @@ record MySqlAdministration(RelayConfig.Database database) implements DatabaseAdm
     source.setUrl(database.url());
     source.setUser(database.username());
     source.setPassword(database.password());
+    source.getStringProperty(PropertyKey.sessionVariables).setValue(MySqlConnections.VARIABLES);
+    source.getStringProperty(PropertyKey.connectionCollation).setValue(MySqlConnections.COLLATION);
     return source;
   }
 
@@ -42,6 +49,24 @@ record MySqlAdministration(RelayConfig.Database database) implements DatabaseAdm
             || String.valueOf(fault.getSQLState()).startsWith(INVALID_AUTHORIZATION)
         ? RelayError.DATABASE_LOGIN_REFUSED
         : RelayError.DATABASE_UNREACHABLE;
+  }
+
+  /** Nothing is written to a server that is not supported. */
+  @Override
+  public Connection connect() {
+    Connection connection = DatabaseAdministration.super.connect();
+    try {
+      Optional<String> unsupported = MySqlOutboxMigrations.unsupported(connection.getMetaData());
+      if (unsupported.isEmpty()) {
+        return connection;
+      }
+      Sessions.closeQuietly(connection);
+      throw new RelayException(RelayError.SERVER_UNSUPPORTED, unsupported.get());
+    } catch (SQLException e) {
+      Sessions.closeQuietly(connection);
+      throw new RelayException(
+          noConnection(e), "the server can't be asked what it is: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -1,16 +1,20 @@
 package dev.commitline.outbox.mysql.relay;
 
+import dev.commitline.outbox.mysql.relay.server.Heartbeats;
+import dev.commitline.outbox.mysql.relay.server.LogFilters;
 import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
 import dev.commitline.outbox.mysql.relay.server.MySqlFaults;
 import dev.commitline.outbox.mysql.relay.server.RelayTable;
 import dev.commitline.outbox.mysql.relay.server.ServerState;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.mysql.relay.stream.ConnectorSettings;
+import dev.commitline.outbox.mysql.relay.stream.StreamStart;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.LastTransaction;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
@@ -46,6 +50,7 @@ final class MySqlRelaySource implements RelaySource {
   private final SourceNames names;
   private final NamedLock lock;
   private final RelayTable relays;
+  private final Heartbeats heartbeats = Heartbeats.open();
   private final Duration leaseTimeout;
   private final PartitionKeeper partitions;
   private @Nullable Connection candidate;
@@ -59,7 +64,7 @@ final class MySqlRelaySource implements RelaySource {
     this.lock = new NamedLock(names, leaseTimeout);
     this.relays = new RelayTable(names);
     this.partitions = new PartitionKeeper(names, config.history());
-    this.settings = settings("", GtidSet.EMPTY, List.of());
+    this.settings = settings("", StreamStart.UNKNOWN, List.of());
   }
 
   @Override
@@ -76,7 +81,7 @@ final class MySqlRelaySource implements RelaySource {
       candidate = null; // the lease closes it
       LeaseSession held =
           new LeaseSession(session, names.relay(), leaseTimeout, MySqlFaults::during);
-      return Optional.of(new NamedLockLease(held, relays));
+      return Optional.of(new NamedLockLease(held, names, new HeartbeatWatch(heartbeats, relays)));
     } catch (SQLException e) {
       close();
       throw MySqlFaults.during("can't ask for the lease", e);
@@ -90,22 +95,50 @@ final class MySqlRelaySource implements RelaySource {
       new Preflight(session, names).run();
       ServerState server = ServerState.read(session);
       server.requireHistoryOf(position, COMMITTED);
-      if (!server.uuid().equals(position.server())) {
+      boolean same = server.uuid().equals(position.server());
+      if (!same) {
         log.warn(
             "relay={} goes on at another server, {}, which has all transactions of {}",
             names.relay(),
             server.uuid(),
             position.server());
       }
-      settings = settings(server.uuid(), position.gtids(), columns(session));
-      return Continuity.EXACT;
+      StreamStart start = start(session, committed, server);
+      settings = settings(server.uuid(), start, columns(session));
+      return same && start.again() != null ? Continuity.SHOWN : Continuity.EXACT;
     } catch (SQLException e) {
       throw MySqlFaults.during("can't check the database", e);
     }
   }
 
+  /**
+   * One transaction before the position, so that it is shown again; unless it is purged, and with
+   * it all that could tell. Where none was published yet, behind the making of the outbox, if what
+   * is skipped before it is in the binlog at all.
+   */
+  private StreamStart start(Connection session, ResumePoint committed, ServerState server)
+      throws SQLException {
+    GtidSet gtids = ((GtidPosition) committed.position()).gtids();
+    LastTransaction last = committed.last();
+    if (last != null) {
+      return server.purged().contains(last.txId())
+          ? new StreamStart(gtids, null, false)
+          : new StreamStart(gtids.without(last.txId()), last, false);
+    }
+    boolean origin =
+        !server.purged().containsAll(gtids)
+            && gtids.equals(OriginBootstrap.origin(session, names).gtids());
+    return new StreamStart(gtids, null, origin);
+  }
+
+  /** The same as long as nothing is kept out; what is, is refused whenever it is seen. */
   @Override
   public String logShape() {
+    try (Connection session = connections.open()) {
+      LogFilters.requireNone(session, names);
+    } catch (SQLException e) {
+      throw MySqlFaults.during("can't ask for the log's filters", e);
+    }
     return "binlog of " + names.qualified(names.outbox());
   }
 
@@ -120,8 +153,10 @@ final class MySqlRelaySource implements RelaySource {
     }
   }
 
-  private ConnectorSettings settings(String server, GtidSet start, List<String> columns) {
-    return new ConnectorSettings(config.name(), config.database(), server, start, columns);
+  private ConnectorSettings settings(String server, StreamStart start, List<String> columns) {
+    heartbeats.begin(start.gtids());
+    return new ConnectorSettings(
+        config.name(), config.database(), server, start, columns, heartbeats.key());
   }
 
   private List<String> columns(Connection session) throws SQLException {
@@ -197,6 +232,7 @@ final class MySqlRelaySource implements RelaySource {
 
   @Override
   public void close() {
+    heartbeats.close();
     Sessions.closeQuietly(candidate);
     candidate = null;
   }

@@ -27,6 +27,14 @@ final class OriginBootstrap implements Bootstrap {
   }
 
   static OriginBootstrap find(Connection session, SourceNames names) throws SQLException {
+    GtidPosition origin = origin(session, names);
+    ServerState server = ServerState.read(session);
+    server.requireHistoryOf(origin, "the outbox was made behind");
+    return new OriginBootstrap(server.at(origin.gtids()));
+  }
+
+  /** Behind what the outbox was made, as its migration recorded it. */
+  static GtidPosition origin(Connection session, SourceNames names) throws SQLException {
     String sql =
         "SELECT server_uuid, gtid_executed FROM %s".formatted(names.qualified(names.origin()));
     try (Statement statement = session.createStatement();
@@ -37,10 +45,7 @@ final class OriginBootstrap implements Bootstrap {
             "table %s is empty: it has to say where the outbox began"
                 .formatted(names.qualified(names.origin())));
       }
-      GtidPosition origin = new GtidPosition(row.getString(1), GtidSet.parse(row.getString(2)));
-      ServerState server = ServerState.read(session);
-      server.requireHistoryOf(origin, "the outbox was made behind");
-      return new OriginBootstrap(server.at(origin.gtids()));
+      return new GtidPosition(row.getString(1), GtidSet.parse(row.getString(2)));
     }
   }
 

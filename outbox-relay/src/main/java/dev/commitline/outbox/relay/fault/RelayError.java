@@ -54,6 +54,18 @@ public enum RelayError {
       "CL-115",
       false,
       "raise max_replication_slots or max_wal_senders, or drop slots that nobody uses"),
+  SERVER_IS_STANDBY(
+      "CL-116",
+      true,
+      "name the primary in database.url, or all servers with targetServerType=primary; the relay waits until it is there"),
+  SERVER_UNSUPPORTED(
+      "CL-117",
+      false,
+      "use a server that README.md lists as supported; nothing was written to this one"),
+  LIMIT_STRUCK(
+      "CL-118",
+      true,
+      "the relay sets no such limit: look for who cancels or ends its sessions (pg_cancel_backend, KILL, a pooler, a job that ends long sessions)"),
   LOG_NARROWED(
       "CL-131",
       "mend it first, so that the log shows every write of the outbox; what was committed meanwhile may be missing in Kafka: see CL-131 in docs/troubleshooting.md for how to find and publish it, then 'outbox accept CL-131'",
@@ -81,6 +93,10 @@ public enum RelayError {
       "CL-123",
       false,
       "events since the published position may be gone from the binlog: see CL-123 in docs/troubleshooting.md before anything else"),
+  TRANSACTION_TOO_LARGE(
+      "CL-124",
+      false,
+      "give the relay a larger heap (-Xmx, or the container's memory limit), as large as the message says; nothing is lost meanwhile"),
   KAFKA_UNREACHABLE(
       "CL-201", true, "check kafka.bootstrap-servers, and that a broker answers there"),
   KAFKA_NOT_PERMITTED(

@@ -128,6 +128,33 @@ public final class GtidSet {
     return new GtidSet(more);
   }
 
+  /** This set less one identifier. */
+  public GtidSet without(String gtid) {
+    int colon = gtid.lastIndexOf(':');
+    long number = number(gtid, colon);
+    String source = source(gtid, colon);
+    List<Range> left = new ArrayList<>();
+    for (Range range : of(source)) {
+      if (number < range.first || number > range.last) {
+        left.add(range);
+        continue;
+      }
+      if (range.first < number) {
+        left.add(new Range(range.first, number - 1));
+      }
+      if (number < range.last) {
+        left.add(new Range(number + 1, range.last));
+      }
+    }
+    SortedMap<String, List<Range>> fewer = new TreeMap<>(ranges);
+    if (left.isEmpty()) {
+      fewer.remove(source);
+    } else {
+      fewer.put(source, Collections.unmodifiableList(left));
+    }
+    return new GtidSet(fewer);
+  }
+
   private static List<Range> with(List<Range> some, long number) {
     if (some.size() == 1 && some.get(0).last + 1 == number) {
       return List.of(new Range(some.get(0).first, number)); // mostly

@@ -1,13 +1,44 @@
 package dev.commitline.outbox.mysql.relay.server;
 
 import com.mysql.cj.jdbc.Driver;
+import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Opens the relay's sessions but for the stream's own. All are in auto-commit. */
 public final class MySqlConnections {
+
+  /**
+   * What a session of ours goes by, whatever server, user or {@code init_connect} would have it:
+   * variables of the session that limit, end or bend statements.
+   */
+  public static final String VARIABLES =
+      String.join(
+          ",",
+          "sql_mode='STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
+          "autocommit=1",
+          "transaction_isolation='REPEATABLE-READ'",
+          "transaction_read_only=0",
+          "time_zone='+00:00'",
+          "max_execution_time=0",
+          "sql_select_limit=18446744073709551615",
+          "sql_big_selects=1",
+          "sql_safe_updates=0",
+          "group_concat_max_len=1048576",
+          "lock_wait_timeout=60",
+          "innodb_lock_wait_timeout=50",
+          "wait_timeout=28800",
+          "net_read_timeout=600",
+          "net_write_timeout=600");
+
+  /** In which texts come and go. */
+  public static final String COLLATION = "utf8mb4_bin";
 
   private final RelayConfig config;
 
@@ -42,12 +73,25 @@ public final class MySqlConnections {
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectionTimeZone", "UTC");
     properties.setProperty("forceConnectionTimeZoneToSession", "true");
+    properties.setProperty("sessionVariables", VARIABLES);
+    properties.setProperty("characterEncoding", "UTF-8");
+    properties.setProperty("connectionCollation", COLLATION);
     properties.setProperty(
         "connectionAttributes", "program_name:commitline-relay-" + config.name());
     Connection connection = new Driver().connect(config.database().url(), properties);
     if (connection == null) {
       throw new IllegalStateException("not a MySQL URL: " + config.database().url());
     }
+    requireSupported(connection);
     return connection;
+  }
+
+  /** The driver knows it from the server's greeting: that takes no round trip. */
+  private static void requireSupported(Connection connection) throws SQLException {
+    Optional<String> unsupported = MySqlOutboxMigrations.unsupported(connection.getMetaData());
+    if (unsupported.isPresent()) {
+      Sessions.closeQuietly(connection);
+      throw new RelayException(RelayError.SERVER_UNSUPPORTED, unsupported.get());
+    }
   }
 }

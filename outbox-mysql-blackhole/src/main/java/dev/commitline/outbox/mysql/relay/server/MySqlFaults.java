@@ -24,6 +24,20 @@ public final class MySqlFaults {
   private static final int PRIVILEGE_MISSING = 1227;
   private static final int TOO_MANY_CONNECTIONS = 1040;
   private static final int SHUTTING_DOWN = 1053;
+  private static final int NO_SUCH_PROCEDURE = 1305;
+  private static final int READ_ONLY = 1290; // or another option that forbids the statement
+  private static final int READ_ONLY_MODE = 1836;
+  private static final int INTERRUPTED = 1317;
+  private static final int TIME_LIMIT = 3024;
+  private static final int LOCK_WAIT_LIMIT = 1205;
+  private static final int IDLE_LIMIT = 4031;
+  private static final int USER_LIMIT = 1226; // so many statements or connections in an hour
+  private static final int JOIN_LIMIT = 1104;
+  private static final int TOO_MANY_OF_USER = 1203;
+  private static final int HOST_DENIED = 1130;
+  private static final int PASSWORD_EXPIRED = 1862;
+  private static final int PASSWORD_TO_BE_RESET = 1820;
+  private static final int ACCOUNT_LOCKED = 3118;
 
   private MySqlFaults() {}
 
@@ -47,12 +61,21 @@ public final class MySqlFaults {
   private static RelayError classify(int code, @Nullable String sqlState) {
     return switch (code) {
       case UNKNOWN_DATABASE -> RelayError.DATABASE_UNKNOWN;
-      case LOGIN_DENIED, LOGIN_DENIED_WITHOUT_PASSWORD -> RelayError.DATABASE_LOGIN_REFUSED;
+      case LOGIN_DENIED,
+          LOGIN_DENIED_WITHOUT_PASSWORD,
+          HOST_DENIED,
+          PASSWORD_EXPIRED,
+          PASSWORD_TO_BE_RESET,
+          ACCOUNT_LOCKED ->
+          RelayError.DATABASE_LOGIN_REFUSED;
       case DATABASE_DENIED, TABLE_DENIED, COLUMN_DENIED, ROUTINE_DENIED ->
           RelayError.OUTBOX_NOT_READABLE;
-      case NO_SUCH_TABLE -> RelayError.OUTBOX_MISSING;
+      case NO_SUCH_TABLE, NO_SUCH_PROCEDURE -> RelayError.OUTBOX_MISSING;
       case PRIVILEGE_MISSING -> RelayError.REPLICATION_NOT_PERMITTED;
-      case TOO_MANY_CONNECTIONS, SHUTTING_DOWN -> RelayError.DATABASE_UNREACHABLE;
+      case TOO_MANY_CONNECTIONS, TOO_MANY_OF_USER, SHUTTING_DOWN -> RelayError.DATABASE_UNREACHABLE;
+      case READ_ONLY, READ_ONLY_MODE -> RelayError.SERVER_IS_STANDBY;
+      case INTERRUPTED, TIME_LIMIT, LOCK_WAIT_LIMIT, IDLE_LIMIT, USER_LIMIT, JOIN_LIMIT ->
+          RelayError.LIMIT_STRUCK;
       default ->
           String.valueOf(sqlState).startsWith("08")
               ? RelayError.DATABASE_UNREACHABLE

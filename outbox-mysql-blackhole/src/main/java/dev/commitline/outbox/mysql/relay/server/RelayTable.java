@@ -1,5 +1,6 @@
 package dev.commitline.outbox.mysql.relay.server;
 
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,10 +10,12 @@ import java.sql.SQLException;
 public final class RelayTable {
 
   private final String table;
+  private final String procedure;
   private final String relay;
 
   public RelayTable(SourceNames names) {
     this.table = names.qualified(names.relays());
+    this.procedure = names.qualified(names.prefix() + "outbox_beat");
     this.relay = names.relay();
   }
 
@@ -27,7 +30,21 @@ public final class RelayTable {
     }
   }
 
-  /** Writes a heartbeat: a transaction for the binlog that holds no event. */
+  /**
+   * Writes a heartbeat on the way of the application's events, through a procedure of the
+   * migrations, which runs with its definer's rights.
+   *
+   * @param nonce the id of its row in the outbox
+   */
+  public void beatThroughOutbox(Connection session, String nonce) throws SQLException {
+    try (CallableStatement call = session.prepareCall("{call %s(?, ?)}".formatted(procedure))) {
+      call.setString(1, relay);
+      call.setString(2, nonce);
+      call.execute();
+    }
+  }
+
+  /** Writes one for the table of relays alone: a transaction for the binlog without an event. */
   public void beat(Connection session) throws SQLException {
     String sql =
         """

@@ -28,6 +28,7 @@ final class BinlogReader implements ChangeStream {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Duration FULL = Duration.ofMillis(500);
+  private static final long LARGE = 16L << 20;
   private static final long SIGN_NANOS = Duration.ofMillis(500).toNanos();
 
   /**
@@ -77,7 +78,7 @@ final class BinlogReader implements ChangeStream {
       }
       end(new EOFException("the server ended the stream"));
     } catch (Throwable e) {
-      end(e);
+      end(e instanceof Error ? unreadable(e) : e);
     }
   }
 
@@ -116,8 +117,12 @@ final class BinlogReader implements ChangeStream {
     }
   }
 
-  /** What can't be taken apart is the same when it is read again. */
-  private static Throwable unreadable(Throwable e) {
+  /** What can't be taken apart, or held, is the same when it is read again. */
+  private Throwable unreadable(Throwable e) {
+    if (e instanceof OutOfMemoryError && transactions.bytes() >= LARGE) {
+      return GuardedPackets.tooLarge(
+          "a transaction", transactions.bytes(), Runtime.getRuntime().maxMemory(), e);
+    }
     boolean named = e instanceof RelayException || e instanceof CancellationException;
     return named || e instanceof Error
         ? e
@@ -163,7 +168,7 @@ final class BinlogReader implements ChangeStream {
 
     @Override
     public void onEventDeserializationFailure(BinaryLogClient client, Exception e) {
-      reader.end(unreadable(e));
+      reader.end(reader.unreadable(e));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.commitline.outbox.mysql.relay.stream;
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.config.RelayConfig;
-import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.stream.ConnectorProperties;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +14,20 @@ import java.util.Properties;
  * @param relay the relay's name
  * @param database where the outbox is
  * @param server the UUID of the server
- * @param start behind which transactions to begin
+ * @param start where to begin
  * @param columns names of the outbox's columns, in their order
+ * @param heartbeats the key of those that are written meanwhile
  */
 public record ConnectorSettings(
     String relay,
     RelayConfig.Database database,
     String server,
-    GtidSet start,
-    List<String> columns) {
+    StreamStart start,
+    List<String> columns,
+    String heartbeats) {
 
   private static final String SERVER = "server.uuid";
-  private static final String START = "start.gtids";
+  private static final String HEARTBEATS = "heartbeats";
   private static final String COLUMNS = "outbox.columns";
 
   /** Where nothing is written, the server sends a sign of life, and the connector passes it on. */
@@ -52,14 +53,16 @@ public record ConnectorSettings(
         ConnectorProperties.relay(properties),
         ConnectorProperties.database(properties),
         ConnectorProperties.required(properties, SERVER),
-        GtidSet.parse(ConnectorProperties.required(properties, START)),
-        List.of(ConnectorProperties.required(properties, COLUMNS).split(",", -1)));
+        StreamStart.of(properties),
+        List.of(ConnectorProperties.required(properties, COLUMNS).split(",", -1)),
+        ConnectorProperties.required(properties, HEARTBEATS));
   }
 
   public Properties toProperties() {
     Properties properties = ConnectorProperties.of(OutboxConnector.class, relay, database);
     properties.setProperty(SERVER, server);
-    properties.setProperty(START, start.toString());
+    start.putInto(properties);
+    properties.setProperty(HEARTBEATS, heartbeats);
     properties.setProperty(COLUMNS, String.join(",", columns));
     return properties;
   }
@@ -71,11 +74,9 @@ public record ConnectorSettings(
   /** A client that begins behind the start, and connects to nothing yet. */
   BinaryLogClient client() {
     DatabaseAddress address = DatabaseAddress.parse(database.url());
-    BinaryLogClient client =
-        new BinaryLogClient(
-            address.host(), address.port(), database.username(), database.password());
+    BinaryLogClient client = new LogClient(address, database);
     client.setServerId(names().serverId());
-    client.setGtidSet(start.toString());
+    client.setGtidSet(start.gtids().toString());
     client.setSSLMode(address.sslMode());
     client.setSslSocketFactory(address.tlsSockets());
     // its own way to connect again would repeat the events of a transaction that was cut, without a

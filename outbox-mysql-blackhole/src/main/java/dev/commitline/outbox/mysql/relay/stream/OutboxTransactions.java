@@ -11,11 +11,13 @@ import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
+import dev.commitline.outbox.mysql.relay.server.Heartbeats;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.stream.ChangeParts;
 import dev.commitline.outbox.relay.stream.ChangeQueue;
 import java.util.List;
@@ -33,8 +35,12 @@ final class OutboxTransactions {
   private final String server;
   private final List<String> columnNames;
   private final ChangeParts changes;
+  private final HistoryProof history;
+  private final Heartbeats heartbeats;
   private GtidSet executed;
   private String gtid = "";
+  private long commitMicros;
+  private long bytes;
   private byte[] txId = {};
 
   /** Whether statements before the one that ends it belong to the transaction. */
@@ -49,17 +55,24 @@ final class OutboxTransactions {
     this.names = settings.names();
     this.server = settings.server();
     this.columnNames = settings.columns();
-    this.executed = settings.start();
+    this.executed = settings.start().gtids();
+    this.heartbeats = Heartbeats.of(settings.heartbeats());
+    this.history = new HistoryProof(settings.start());
     this.changes = new ChangeParts(queue);
   }
 
   /** Whether a table's inserted rows are events. */
   boolean isOutbox(TableMapEventData table) {
-    return table.getTable().equals(names.outbox()) && table.getDatabase().equals(names.database());
+    return is(table, names.outbox());
   }
 
-  private boolean isRelays(TableMapEventData table) {
-    return table.getTable().equals(names.relays()) && table.getDatabase().equals(names.database());
+  private boolean is(TableMapEventData table, String name) {
+    return table.getTable().equals(name) && table.getDatabase().equals(names.database());
+  }
+
+  /** How many the transaction that is being read takes in the log. */
+  long bytes() {
+    return bytes;
   }
 
   /** Takes the next event of the log. */
@@ -69,9 +82,9 @@ final class OutboxTransactions {
     if (data instanceof Rows rows) {
       rows(rows, EventType.isWrite(type));
     } else if (data instanceof GtidEventData next) {
-      next(next.getMySqlGtid());
+      next(next.getMySqlGtid(), next.getOriginalCommitTimestamp(), next.getTransactionLength());
     } else if (data instanceof GtidTaggedEventData next) {
-      next(next.getMySqlGtid());
+      next(next.getMySqlGtid(), next.getOriginalCommitTimestamp(), next.getTransactionLength());
     } else if (data instanceof QueryEventData query) {
       query(query.getSql());
     } else if (type == EventType.XID) {
@@ -86,7 +99,7 @@ final class OutboxTransactions {
     }
   }
 
-  private void next(MySqlGtid next) {
+  private void next(MySqlGtid next, long micros, long size) {
     if (begun) {
       throw new RelayException(
           RelayError.SOURCE_CORRUPT,
@@ -95,16 +108,31 @@ final class OutboxTransactions {
     }
     end(); // mostly nothing
     gtid = next.toString();
+    commitMicros = micros;
+    bytes = size;
+    history.begins(gtid, commitMicros);
   }
 
   private void rows(Rows rows, boolean inserted) {
-    if (isRelays(rows.table())) {
+    if (is(rows.table(), names.relays())) {
       begin();
       changes.heartbeat();
     } else if (inserted && isOutbox(rows.table())) {
+      history.requireMade(gtid);
       begin();
-      columns(rows.table()).forEach(rows.body(), txId, changes::event);
+      columns(rows.table()).forEach(rows.body(), txId, this::event);
+    } else if (is(rows.table(), names.origin())) {
+      history.made();
     } // else other tables, or somebody tidies up an outbox that is a table
+  }
+
+  private void event(RelayEvent event) {
+    if (event.topic().equals(Heartbeats.TOPIC)) {
+      heartbeats.shown(event.id());
+      changes.heartbeat();
+    } else {
+      changes.event(event);
+    }
   }
 
   private OutboxColumns columns(TableMapEventData table) {
@@ -163,8 +191,9 @@ final class OutboxTransactions {
       return;
     }
     executed = executed.with(gtid);
+    heartbeats.read(executed);
     if (begun) {
-      changes.end(new GtidPosition(server, executed), 0);
+      changes.end(new GtidPosition(server, executed), commitMicros);
       begun = false;
     }
     gtid = "";

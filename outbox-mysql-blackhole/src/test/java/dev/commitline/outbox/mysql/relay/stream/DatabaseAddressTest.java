@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.shyiko.mysql.binlog.network.SSLMode;
 import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
-import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.spi.OutboxNames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,7 +69,8 @@ class DatabaseAddressTest {
         new RelayConfig.Database(
             "jdbc:mysql://one,two/shop", "u", "p", new OutboxNames("commitline", ""));
 
-    assertThatThrownBy(() -> new ConnectorSettings("r", two, "", GtidSet.EMPTY, List.of()))
+    assertThatThrownBy(
+            () -> new ConnectorSettings("r", two, "", StreamStart.UNKNOWN, List.of(), ""))
         .isInstanceOf(InvalidSettingException.class);
   }
 

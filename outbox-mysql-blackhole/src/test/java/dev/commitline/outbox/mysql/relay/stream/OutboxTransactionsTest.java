@@ -20,7 +20,6 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
-import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
@@ -213,8 +212,9 @@ class OutboxTransactionsTest {
               new RelayConfig.Database(
                   "jdbc:mysql://localhost/", "u", "p", new OutboxNames("commitline", "")),
               SERVER,
-              GtidSet.EMPTY,
-              OutboxBytes.NAMES);
+              StreamStart.of(properties),
+              OutboxBytes.NAMES,
+              "");
       transactions = new OutboxTransactions(settings, queue);
       return new Stopped();
     }
