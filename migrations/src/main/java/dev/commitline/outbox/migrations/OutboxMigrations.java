@@ -1,9 +1,15 @@
 package dev.commitline.outbox.migrations;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Makes or upgrades the outbox in a PostgreSQL database: tables, publication, roles and grants.
@@ -25,6 +31,15 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
 
   /** What the names of the relays' replication slots begin with; the relay's name follows. */
   public static final String SLOT_PREFIX = "commitline_";
+
+  private static final int OLDEST = 14;
+  private static final Pattern POSTGRES = Pattern.compile("PostgreSQL (\\d{1,4})");
+
+  /** Products that begin as PostgreSQL does, and go on with their own name. */
+  private static final Pattern OTHER_PRODUCTS =
+      Pattern.compile(
+          "-YB-|Yugabyte|Cockroach|Redshift|Greenplum|Materialize|RisingWave|QuestDB|CrateDB|Gauss|server protocol",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern ROLE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -56,10 +71,13 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
    * Applies what is missing.
    *
    * @return how many migrations were applied; 0 when the outbox was up to date
+   * @throws UnsupportedServerException when this is no PostgreSQL of a supported version; nothing
+   *     was written
    * @throws org.flywaydb.core.api.FlywayException when one fails, with its file and SQL error; what
    *     was applied before stays, and the next call goes on from there
    */
   public int apply(DataSource dataSource) {
+    requireSupported(dataSource);
     return Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:dev/commitline/outbox/migrations/postgresql")
@@ -80,6 +98,36 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
         .load()
         .migrate()
         .migrationsExecuted;
+  }
+
+  private static void requireSupported(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      requireSupported(connection);
+    } catch (SQLException e) {
+      throw new FlywayException("no connection to the database", e);
+    }
+  }
+
+  /**
+   * Makes sure that a server is PostgreSQL 14 or newer: others speak its protocol, and understand
+   * some of its SQL.
+   */
+  public static void requireSupported(Connection connection) throws SQLException {
+    String version;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT version()")) {
+      row.next();
+      version = row.getString(1);
+    }
+    Matcher postgres = POSTGRES.matcher(version);
+    if (!postgres.lookingAt() || OTHER_PRODUCTS.matcher(version).find()) {
+      throw new UnsupportedServerException(
+          "the server is not PostgreSQL, but says that it is '%s'".formatted(version));
+    }
+    if (Integer.parseInt(postgres.group(1)) < OLDEST) {
+      throw new UnsupportedServerException(
+          "PostgreSQL must be of version %d or newer, was '%s'".formatted(OLDEST, version));
+    }
   }
 
   private static void requireIdentifier(String what, String value, Pattern allowed) {

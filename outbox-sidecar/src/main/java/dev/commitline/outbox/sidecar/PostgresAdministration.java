@@ -2,6 +2,7 @@ package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.postgres.relay.server.AdministrationSource;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.spi.OutboxDatabase;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** On PostgreSQL; SQLStates are those of its manual, appendix A. */
 record PostgresAdministration(RelayConfig.Database database) implements DatabaseAdministration {
@@ -24,11 +24,7 @@ record PostgresAdministration(RelayConfig.Database database) implements Database
 
   @Override
   public DataSource dataSource() {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(database.url());
-    source.setUser(database.username());
-    source.setPassword(database.password());
-    return source;
+    return AdministrationSource.of(database);
   }
 
   @Override

@@ -31,6 +31,9 @@ final class Rows {
         }
 
         @Override
+        public void messageOfNoTransaction(String prefix) {}
+
+        @Override
         public void message(String prefix, ByteBuffer content) {}
 
         @Override

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
 import dev.commitline.outbox.postgres.relay.server.Heartbeat;
+import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Lease;
@@ -31,13 +32,13 @@ final class AdvisoryLease implements Lease {
   private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
 
   private final LeaseSession session;
-  private final String slot;
+  private final SourceNames names;
   private long lastHeartbeat = System.nanoTime();
 
   /** The lease owns the session, which holds the lock. */
-  AdvisoryLease(LeaseSession session, String slot) {
+  AdvisoryLease(LeaseSession session, SourceNames names) {
     this.session = session;
-    this.slot = slot;
+    this.names = names;
   }
 
   @Override
@@ -45,14 +46,27 @@ final class AdvisoryLease implements Lease {
     try (PreparedStatement statement = session.connection().prepareStatement(HEARTBEAT)) {
       statement.setString(1, ((LsnPosition) committed).text());
       statement.setBoolean(2, System.nanoTime() - lastHeartbeat > RESTART_INTERVAL.toNanos());
-      statement.setString(3, slot);
+      statement.setString(3, names.slot());
       try (ResultSet written = statement.executeQuery()) {
         if (written.next()) {
           lastHeartbeat = System.nanoTime();
         }
       }
+      LogShape.requireSame(logShape, session.connection(), names);
     } catch (SQLException e) {
       throw session.gone(e);
+    }
+  }
+
+  /**
+   * Drops the slot on the session that holds the lock: so whoever was replaced meanwhile, and knows
+   * nothing of it yet, can't drop the slot of its successor.
+   */
+  void dropSlot() throws SQLException {
+    try (PreparedStatement statement =
+        session.connection().prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+      statement.setString(1, names.slot());
+      statement.execute();
     }
   }
 

@@ -46,6 +46,7 @@ final class PostgresRelaySource implements RelaySource {
   private final Duration leaseTimeout;
   private final PartitionKeeper partitions;
   private @Nullable Connection candidate;
+  private @Nullable AdvisoryLease lease;
 
   PostgresRelaySource(RelayConfig config) {
     this.connections = new PostgresConnections(config);
@@ -70,7 +71,8 @@ final class PostgresRelaySource implements RelaySource {
       }
       candidate = null; // the lease closes it
       LeaseSession held = new LeaseSession(session, relay, leaseTimeout, PostgresFaults::during);
-      return Optional.of(new AdvisoryLease(held, names.slot()));
+      lease = new AdvisoryLease(held, names);
+      return Optional.of(lease);
     } catch (SQLException e) {
       close();
       throw PostgresFaults.during("can't ask for the lease", e);
@@ -97,7 +99,12 @@ final class PostgresRelaySource implements RelaySource {
 
   @Override
   public String logShape() {
-    return "publication " + names.publication();
+    try (Connection session = connections.open()) {
+      LogShape.requireWhole(session, names);
+      return LogShape.read(session, names);
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't look at the publication", e);
+    }
   }
 
   /** Behind what the slot was confirmed to: what the server keeps for this relay. */
@@ -139,12 +146,22 @@ final class PostgresRelaySource implements RelaySource {
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
       if (ReplicationSlot.find(session, names.slot()).isPresent()) {
-        SnapshotBootstrap.dropSlot(session, names.slot());
+        dropLeftOver();
       }
       return SnapshotBootstrap.begin(connections, names);
     } catch (SQLException e) {
       throw PostgresFaults.during("can't prepare the first start", e);
     }
+  }
+
+  /** What an interrupted first start left behind. */
+  private void dropLeftOver() throws SQLException {
+    AdvisoryLease held = lease;
+    if (held == null) {
+      throw new IllegalStateException("a first start without the lease");
+    }
+    log.warn("slot {} is left over from an interrupted first start: making it anew", names.slot());
+    held.dropSlot();
   }
 
   @Override

@@ -86,6 +86,7 @@ final class Preflight {
     if (!is(insertsOnly, names.publication())) {
       throw mismatch("publishes other than inserts alone");
     }
+    LogShape.requireWhole(session, names);
     if (!is(holdsOutbox, names.publication(), names.schema(), names.table())) {
       throw mismatch("does not hold table " + names.qualifiedTable());
     }

@@ -13,7 +13,6 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Bootstrap;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,16 +72,6 @@ final class SnapshotBootstrap implements Bootstrap {
     } catch (SQLException e) {
       Sessions.closeQuietly(replication);
       throw e;
-    }
-  }
-
-  /** Drops what an interrupted first start left behind. */
-  static void dropSlot(Connection session, String slot) throws SQLException {
-    log.warn("slot {} is left over from an interrupted first start: making it anew", slot);
-    try (PreparedStatement statement =
-        session.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
-      statement.setString(1, slot);
-      statement.execute();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay.server;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -25,7 +26,7 @@ public final class PostgresConnections {
   public Connection open() throws SQLException {
     Properties properties = properties();
     properties.setProperty("socketTimeout", "30");
-    return connect(properties);
+    return connectToPrimary(properties);
   }
 
   /**
@@ -35,12 +36,12 @@ public final class PostgresConnections {
   public Connection openForLease() throws SQLException {
     Properties properties = properties();
     properties.setProperty("socketTimeout", "5");
-    return connect(properties);
+    return connectToPrimary(properties);
   }
 
   /** A session without a limit: for statements that rightly take long. */
   public Connection openPatient() throws SQLException {
-    return connect(properties());
+    return connectToPrimary(properties());
   }
 
   /**
@@ -53,7 +54,27 @@ public final class PostgresConnections {
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("assumeMinServerVersion", "14");
     properties.setProperty("socketFactory", PatientSockets.class.getName());
-    return connect(properties);
+    return connect(properties, SessionLimits::lift);
+  }
+
+  private Connection connectToPrimary(Properties properties) throws SQLException {
+    return connect(properties, SupportedServer::prepare);
+  }
+
+  @FunctionalInterface
+  private interface Preparation {
+    void prepare(Connection session) throws SQLException;
+  }
+
+  private Connection connect(Properties properties, Preparation preparation) throws SQLException {
+    Connection session = connect(properties);
+    try {
+      preparation.prepare(session);
+      return session;
+    } catch (SQLException | RuntimeException e) {
+      Sessions.closeQuietly(session);
+      throw e;
+    }
   }
 
   private Connection connect(Properties properties) throws SQLException {
@@ -71,6 +92,7 @@ public final class PostgresConnections {
     properties.setProperty("ApplicationName", "commitline-relay-" + relay);
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("options", SessionLimits.FROM_THE_BEGINNING);
     return properties;
   }
 }

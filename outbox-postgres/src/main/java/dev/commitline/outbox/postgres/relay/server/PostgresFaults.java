@@ -19,6 +19,9 @@ public final class PostgresFaults {
   }
 
   private static RelayError classify(String state) {
+    if (SessionLimits.struck(state)) {
+      return RelayError.LIMIT_STRUCK;
+    }
     return switch (state) {
       case "3D000" -> RelayError.DATABASE_UNKNOWN;
       case "28000", "28P01" -> RelayError.DATABASE_LOGIN_REFUSED;

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay.stream;
 
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.postgres.relay.server.Heartbeat;
 import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
@@ -8,10 +9,16 @@ import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.ChangeHandler;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.Tuple;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.stream.ChangeParts;
 import dev.commitline.outbox.relay.stream.ChangeQueue;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Picks out of the stream what belongs to one outbox: rows of its table, its logical messages, and
@@ -21,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxChanges implements ChangeHandler {
 
+  private static final Logger log = LoggerFactory.getLogger(OutboxChanges.class);
+
   private final SourceNames names;
   private final String messagePrefix;
   private final ServerIdentity server;
@@ -28,6 +37,8 @@ final class OutboxChanges implements ChangeHandler {
   private @Nullable OutboxColumns columns;
   private int table;
   private byte[] txId = {};
+  private final Map<Integer, Relation> partitions = new HashMap<>();
+  private long ignored;
 
   OutboxChanges(SourceNames names, String messagePrefix, ServerIdentity server, ChangeQueue queue) {
     this.names = names;
@@ -48,6 +59,8 @@ final class OutboxChanges implements ChangeHandler {
     if (relation.schema().equals(names.schema()) && relation.name().equals(names.table())) {
       columns = new OutboxColumns(relation);
       table = relation.id();
+    } else if (OutboxColumns.allIn(relation)) {
+      partitions.put(relation.id(), relation);
     }
   }
 
@@ -55,6 +68,22 @@ final class OutboxChanges implements ChangeHandler {
   public void insert(int relation, Tuple row) {
     if (columns != null && relation == table) {
       changes.event(columns.event(row, txId));
+    } else {
+      requireNoPartition(partitions.get(relation));
+    }
+  }
+
+  /** Partitions come under their parent's name, or the publication was changed for a while. */
+  private void requireNoPartition(@Nullable Relation partition) {
+    if (partition != null) {
+      throw new RelayException(
+          RelayError.LOG_NARROWED,
+          "the log shows an event of %s.%s under this name, not that of table %s: publish_via_partition_root was not true when transaction %s wrote it"
+              .formatted(
+                  partition.schema(),
+                  partition.name(),
+                  names.qualifiedTable(),
+                  new String(txId, UTF_8)));
     }
   }
 
@@ -66,6 +95,22 @@ final class OutboxChanges implements ChangeHandler {
       changes.event(OutboxMessages.toEvent(bytes, txId));
     } else if (prefix.equals(Heartbeat.PREFIX)) {
       changes.heartbeat();
+    }
+  }
+
+  /** An event is only ever part of a transaction: this is none, though any user may write one. */
+  @Override
+  public void messageOfNoTransaction(String prefix) {
+    if (!prefix.equals(messagePrefix) && !prefix.equals(Heartbeat.PREFIX)) {
+      return;
+    }
+    ignored++;
+    if (Long.bitCount(ignored) == 1) { // the first, second, fourth, eighth ...
+      log.warn(
+          "ignored {} logical messages with prefix '{}' or '{}' that belong to no transaction: nothing of Commitline writes such ones",
+          ignored,
+          messagePrefix,
+          Heartbeat.PREFIX);
     }
   }
 

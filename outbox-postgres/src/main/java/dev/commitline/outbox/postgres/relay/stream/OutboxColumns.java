@@ -13,7 +13,9 @@ import dev.commitline.outbox.relay.source.RepeatedText;
 import dev.commitline.outbox.spi.EventTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,18 @@ final class OutboxColumns {
 
   /** Microseconds from 1970, where Java's times begin, to 2000, where PostgreSQL's do. */
   private static final long EPOCH_MICROS = 946_684_800_000_000L;
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "id",
+          "topic",
+          "aggregatetype",
+          "aggregateid",
+          "aggregateseq",
+          "type",
+          "payload",
+          "txindex",
+          "txsize");
 
   private final List<Relation.Column> columns;
   private final String table;
@@ -74,6 +88,14 @@ final class OutboxColumns {
     this.txIndex = find("txindex", INT4);
     this.txSize = find("txsize", INT4);
     this.headers = find("headers", JSON);
+  }
+
+  /** Whether a table has all columns of the outbox: then it is a part of it. */
+  static boolean allIn(Relation relation) {
+    return relation.columns().stream()
+        .map(Relation.Column::name)
+        .collect(Collectors.toSet())
+        .containsAll(NAMES);
   }
 
   private int find(String name, int... types) {

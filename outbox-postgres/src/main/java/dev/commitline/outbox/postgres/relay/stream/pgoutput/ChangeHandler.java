@@ -32,6 +32,14 @@ public interface ChangeHandler {
   void message(String prefix, ByteBuffer content);
 
   /**
+   * A logical message that belongs to no transaction: it came into the stream when it was written,
+   * whatever became of its writer, and between any two transactions.
+   *
+   * @param prefix its prefix
+   */
+  void messageOfNoTransaction(String prefix);
+
+  /**
    * The transaction ends.
    *
    * @param endLsn the position behind its commit record

@@ -19,6 +19,8 @@ public final class PgOutput {
   /** PostgreSQL counts microseconds from the year 2000. */
   private static final long EPOCH_MICROS = 946_684_800_000_000L;
 
+  private static final int TRANSACTIONAL = 1;
+
   private final ChangeHandler handler;
   private final Tuple tuple = new Tuple();
 
@@ -61,10 +63,15 @@ public final class PgOutput {
   }
 
   private void message(ByteBuffer message) {
-    skip(message, Byte.BYTES + Long.BYTES); // whether transactional, LSN
+    boolean transactional = (message.get() & TRANSACTIONAL) != 0;
+    skip(message, Long.BYTES); // LSN
     String prefix = text(message);
     int length = message.getInt();
-    handler.message(prefix, message.slice(message.position(), length));
+    if (transactional) {
+      handler.message(prefix, message.slice(message.position(), length));
+    } else {
+      handler.messageOfNoTransaction(prefix);
+    }
   }
 
   private void commit(ByteBuffer message) {

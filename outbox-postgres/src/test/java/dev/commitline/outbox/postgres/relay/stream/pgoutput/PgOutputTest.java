@@ -103,6 +103,19 @@ class PgOutputTest {
   }
 
   @Test
+  void aMessageOfNoTransactionIsTold() {
+    decode(
+        out ->
+            out.writeByte('M')
+                .writeByte(0)
+                .writeLong(3)
+                .writeText("mine")
+                .writeInt(3)
+                .writeBytes("abc"));
+    assertThat(seen).containsExactly("message of no transaction: mine");
+  }
+
+  @Test
   void whatNobodyAskedForIsSkipped() {
     decode(out -> out.writeByte('O').writeLong(1).writeText("elsewhere"));
     decode(out -> out.writeByte('Y').writeInt(1).writeText("public").writeText("mood"));
@@ -182,6 +195,11 @@ class PgOutputTest {
     @Override
     public void message(String prefix, ByteBuffer content) {
       seen.add("message %s: %s".formatted(prefix, UTF_8.decode(content)));
+    }
+
+    @Override
+    public void messageOfNoTransaction(String prefix) {
+      seen.add("message of no transaction: " + prefix);
     }
 
     @Override

@@ -1,0 +1,154 @@
+package dev.commitline.outbox.postgres.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.relay.RelayState;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.testkit.KafkaBroker;
+import dev.commitline.outbox.testkit.OutboxExtension;
+import dev.commitline.outbox.testkit.PostgresServer;
+import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What would keep inserts of the outbox out of the stream stops the relay, and stays. */
+@ExtendWith(OutboxExtension.class)
+class NarrowedLogIT {
+
+  private static final String REMAKE =
+      """
+      DROP PUBLICATION commitline_outbox;
+      %s
+      CREATE PUBLICATION commitline_outbox FOR TABLE commitline.outbox
+          WITH (publish = 'insert', publish_via_partition_root = true)
+      """;
+
+  private final String name = "r" + UUID.randomUUID().toString().replace('-', '_');
+  private final KafkaBroker broker;
+  private final TestDatabase database;
+
+  NarrowedLogIT(PostgresServer server, KafkaBroker broker) {
+    this.broker = broker;
+    this.database = server.createDatabase();
+  }
+
+  @BeforeEach
+  void makeOutbox() {
+    new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+  }
+
+  @AfterEach
+  void drop() {
+    database.execute(
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = 'commitline_"
+            + name
+            + "'");
+    database.drop();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER PUBLICATION commitline_outbox SET TABLE commitline.outbox WHERE (topic <> 'x')",
+        "ALTER PUBLICATION commitline_outbox SET TABLE commitline.outbox (id, topic)",
+        "ALTER PUBLICATION commitline_outbox SET (publish_via_partition_root = false)",
+        "ALTER TABLE commitline.outbox_default SET UNLOGGED"
+      })
+  void whatIsNarrowAtTheFirstStartIsRefusedBeforeTheSlotIsMade(String change) throws SQLException {
+    Assumptions.assumeTrue(version() >= 15, "row filters and column lists");
+    database.execute(change);
+
+    assertThat(refusal().error()).isEqualTo(RelayError.LOG_NARROWED);
+    assertThat(slots()).isZero();
+  }
+
+  @Test
+  void aPublicationThatWasGoneForAMomentIsSeenWhileStreaming() {
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      database.execute(REMAKE.formatted(insert()));
+
+      assertNarrowed(relay);
+    }
+    assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
+  }
+
+  @Test
+  void aPublicationThatWasGoneWhileNoRelayRanIsSeenAtTheStart() {
+    RunningRelay.streaming(config()).close();
+    database.execute(REMAKE.formatted(insert()));
+
+    assertThat(refusal().error()).isEqualTo(RelayError.LOG_NARROWED);
+    assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
+  }
+
+  @Test
+  void partitionsUnderTheirOwnNamesAreSeen() {
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      database.execute(
+          "ALTER PUBLICATION commitline_outbox SET (publish_via_partition_root = false)");
+      database.execute(insert());
+      database.execute(
+          "ALTER PUBLICATION commitline_outbox SET (publish_via_partition_root = true)");
+
+      assertNarrowed(relay);
+    }
+    assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
+  }
+
+  private static void assertNarrowed(RunningRelay relay) {
+    assertThat(relay.fault().error()).isEqualTo(RelayError.LOG_NARROWED);
+    relay.await(RelayState.FAILED);
+  }
+
+  private RelayException refusal() {
+    try (RunningRelay relay = RunningRelay.start(config())) {
+      RelayException fault = relay.fault();
+      relay.await(RelayState.FAILED);
+      return fault;
+    }
+  }
+
+  private RelayConfig config() {
+    return RelayConfigs.config(name, database, broker);
+  }
+
+  private static String insert() {
+    return """
+        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
+            aggregateseq, source, time, txindex, txsize)
+        VALUES (gen_random_uuid(), 'A', '1', 't', 'x', 'narrowed.v1', 1, '/s', now(), 0, 1);
+        """;
+  }
+
+  private int slots() throws SQLException {
+    try (Connection session = database.connect();
+        var statement = session.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'commitline_"
+                    + name
+                    + "'")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private int version() throws SQLException {
+    try (Connection session = database.connect()) {
+      return session.getMetaData().getDatabaseMajorVersion();
+    }
+  }
+}
