@@ -53,22 +53,28 @@ final class Preflight {
     }
   }
 
+  /** And what was part of it, which migrations that are older than this relay have not made. */
   private void requireOutbox() throws SQLException {
+    requireTable(names.table());
+    requireTable(names.table() + "_past");
+  }
+
+  private void requireTable(String table) throws SQLException {
+    String qualified = names.schema() + "." + table;
     String exists =
         "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             + " WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p'))";
-    if (!is(exists, names.schema(), names.table())) {
+    if (!is(exists, names.schema(), table)) {
       throw new RelayException(
           RelayError.OUTBOX_MISSING,
           "there is no table %s in database '%s'"
-              .formatted(names.qualifiedTable(), text("SELECT current_database()")));
+              .formatted(qualified, text("SELECT current_database()")));
     }
     if (!is("SELECT has_schema_privilege(?, 'USAGE')", names.schema())
-        || !is("SELECT has_table_privilege(?, 'SELECT')", names.qualifiedTable())) {
+        || !is("SELECT has_table_privilege(?, 'SELECT')", qualified)) {
       throw new RelayException(
           RelayError.OUTBOX_NOT_READABLE,
-          "user '%s' may not read %s"
-              .formatted(text("SELECT current_user"), names.qualifiedTable()));
+          "user '%s' may not read %s".formatted(text("SELECT current_user"), qualified));
     }
   }
 
