@@ -1,5 +1,7 @@
 package dev.commitline.outbox;
 
+import java.util.UUID;
+
 /**
  * Appends events to the transaction that is active on the calling thread.
  *
@@ -38,6 +40,16 @@ public interface Outbox {
    * @param payload the public event, of a type declared as a {@link DataProduct}'s
    */
   default void append(String aggregateType, String aggregateId, Object payload) {
+    append(OutboxEvent.of(aggregateType, aggregateId, payload));
+  }
+
+  /** The same, of an aggregate whose id is a number. */
+  default void append(String aggregateType, long aggregateId, Object payload) {
+    append(OutboxEvent.of(aggregateType, aggregateId, payload));
+  }
+
+  /** The same, of an aggregate whose id is a UUID. */
+  default void append(String aggregateType, UUID aggregateId, Object payload) {
     append(OutboxEvent.of(aggregateType, aggregateId, payload));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,16 @@ public record OutboxEvent(
     return new OutboxEvent(aggregateType, aggregateId, payload.getClass(), payload, Map.of());
   }
 
+  /** The same, of an aggregate whose id is a number. */
+  public static OutboxEvent of(String aggregateType, long aggregateId, Object payload) {
+    return of(aggregateType, Long.toString(aggregateId), payload);
+  }
+
+  /** The same, of an aggregate whose id is a UUID. */
+  public static OutboxEvent of(String aggregateType, UUID aggregateId, Object payload) {
+    return of(aggregateType, aggregateId.toString(), payload);
+  }
+
   /**
    * A record without a value: tells a compacted topic to forget the aggregate.
    *
@@ -55,6 +66,16 @@ public record OutboxEvent(
   public static OutboxEvent tombstone(
       String aggregateType, String aggregateId, Class<?> eventClass) {
     return new OutboxEvent(aggregateType, aggregateId, eventClass, null, Map.of());
+  }
+
+  /** The same, of an aggregate whose id is a number. */
+  public static OutboxEvent tombstone(String aggregateType, long aggregateId, Class<?> eventClass) {
+    return tombstone(aggregateType, Long.toString(aggregateId), eventClass);
+  }
+
+  /** The same, of an aggregate whose id is a UUID. */
+  public static OutboxEvent tombstone(String aggregateType, UUID aggregateId, Class<?> eventClass) {
+    return tombstone(aggregateType, aggregateId.toString(), eventClass);
   }
 
   /** The same event with one more header; a header of the same name is replaced. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OutboxEventTest {
@@ -17,6 +18,17 @@ class OutboxEventTest {
 
     assertThat(event.eventClass()).isEqualTo(Placed.class);
     assertThat(event.headers()).isEmpty();
+  }
+
+  @Test
+  void anIdMayBeANumberOrAUuid() {
+    UUID id = UUID.randomUUID();
+
+    assertThat(OutboxEvent.of("Order", 7L, new Placed("7")).aggregateId()).isEqualTo("7");
+    assertThat(OutboxEvent.of("Order", id, new Placed("7")).aggregateId()).isEqualTo(id.toString());
+    assertThat(OutboxEvent.tombstone("Order", 7, Placed.class).aggregateId()).isEqualTo("7");
+    assertThat(OutboxEvent.tombstone("Order", id, Placed.class).aggregateId())
+        .isEqualTo(id.toString());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.commitline.outbox.capture;
 
-import dev.commitline.outbox.DataProduct;
 import dev.commitline.outbox.EventType;
 import dev.commitline.outbox.InvalidDeclarationException;
 import java.util.ArrayDeque;
@@ -9,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,7 +54,7 @@ public final class ProductCatalog {
   private Entry declare(Class<?> eventClass) {
     Class<?> declaredOn = declaringType(eventClass);
     ProductDescriptor product =
-        ProductDescriptor.of(declaredOn.getAnnotation(DataProduct.class), declaredOn);
+        ProductDescriptor.of(Objects.requireNonNull(DeclaredProduct.on(declaredOn)), declaredOn);
     ProductDescriptor first = products.putIfAbsent(product.topic(), product);
     if (first != null && !first.equals(product)) {
       throw new InvalidDeclarationException(
@@ -88,7 +88,7 @@ public final class ProductCatalog {
     Deque<Class<?>> open = new ArrayDeque<>(List.of(eventClass));
     while (!open.isEmpty()) {
       Class<?> type = open.remove();
-      if (type.isAnnotationPresent(DataProduct.class)) {
+      if (DeclaredProduct.on(type) != null) {
         found.add(type);
         continue; // the nearest declaration on each line of inheritance counts
       }

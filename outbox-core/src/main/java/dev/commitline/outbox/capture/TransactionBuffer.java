@@ -22,11 +22,11 @@ public final class TransactionBuffer {
 
   private final List<CapturedEvent> events = new ArrayList<>();
   private final Map<Object, Mark> savepoints = new HashMap<>();
-  private @Nullable RuntimeException rejection;
+  private @Nullable Throwable rejection;
   private boolean written;
 
   /** Where a savepoint was set. */
-  private record Mark(int size, @Nullable RuntimeException rejection) {
+  private record Mark(int size, @Nullable Throwable rejection) {
     private static final Mark BEGIN = new Mark(0, null);
   }
 
@@ -36,18 +36,25 @@ public final class TransactionBuffer {
    * exception.
    *
    * @return what was captured
-   * @throws RuntimeException what the capture threw
+   * @throws RuntimeException or an Error, or what else the capture threw
    */
   public CapturedEvent add(Supplier<CapturedEvent> capture) {
     try {
       CapturedEvent event = capture.get();
       add(event);
       return event;
-    } catch (RuntimeException e) {
-      if (rejection == null) {
-        rejection = e;
-      }
-      throw e;
+    } catch (Throwable failure) { // an Error, or undeclared: whatever it is, the event is missing
+      doom(failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * Lets {@link #writeTo} fail with this, for a change has no event; the first such failure counts.
+   */
+  public void doom(Throwable failure) {
+    if (rejection == null) {
+      rejection = failure;
     }
   }
 
@@ -78,14 +85,12 @@ public final class TransactionBuffer {
    * Writes what was appended; does nothing when that is nothing. To be called once, before the
    * commit.
    *
-   * @throws RuntimeException what an event was refused with, if it is still missing
+   * @throws RuntimeException or an Error: what {@link #requireWhole} throws
    * @throws NoTransactionException when the connection commits each statement by itself
    */
   public void writeTo(Connection connection, EventWriter writer) throws SQLException {
     written = true;
-    if (rejection != null) {
-      throw rejection;
-    }
+    requireWhole();
     if (events.isEmpty()) {
       return;
     }
@@ -95,5 +100,25 @@ public final class TransactionBuffer {
               .formatted(events.size()));
     }
     writer.write(connection, List.copyOf(events));
+  }
+
+  /**
+   * Refuses to go on without an event that is missing.
+   *
+   * @throws RuntimeException or an Error: what it was refused with, or an IllegalStateException
+   *     around what is neither
+   */
+  public void requireWhole() {
+    if (rejection instanceof Error error) {
+      throw error;
+    }
+    if (rejection instanceof RuntimeException refusal) {
+      throw refusal;
+    }
+    if (rejection != null) {
+      throw new IllegalStateException(
+          "an event of this transaction could not be made, see the cause: the transaction can't commit",
+          rejection);
+    }
   }
 }

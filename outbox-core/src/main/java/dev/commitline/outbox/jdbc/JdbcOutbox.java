@@ -23,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outbox for plain JDBC: runs work in a transaction, and writes what it appended just before
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread safety: safe; a transaction belongs to the thread that runs it.
  */
 public final class JdbcOutbox implements Outbox {
+
+  private static final Logger log = LoggerFactory.getLogger(JdbcOutbox.class);
 
   private final DataSource dataSource;
   private final EventWriter writer;
@@ -124,18 +128,18 @@ public final class JdbcOutbox implements Outbox {
    */
   public <T extends @Nullable Object, E extends Exception> T inTransaction(
       TransactionalWork<T, E> work) throws E, SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    Connection connection = dataSource.getConnection();
+    T result;
+    try {
       connection.setAutoCommit(false);
-      try {
-        T result = run(work, connection);
-        connection.commit();
-        connection.setAutoCommit(true);
-        return result;
-      } catch (Throwable failure) {
-        rollback(connection, failure);
-        throw failure;
-      }
+      result = run(work, connection);
+      connection.commit();
+    } catch (Throwable failure) {
+      rollback(connection, failure);
+      throw failure;
     }
+    giveBack(connection);
+    return result;
   }
 
   /** The same as {@link #inTransaction}, for work that returns nothing. */
@@ -161,8 +165,17 @@ public final class JdbcOutbox implements Outbox {
         this);
   }
 
+  /** The transaction is committed: whatever happens to its connection now, that counts. */
+  private static void giveBack(Connection connection) {
+    try (connection) {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      log.warn("outbox: a connection broke when its transaction was committed already", e);
+    }
+  }
+
   private static void rollback(Connection connection, Throwable failure) {
-    try {
+    try (connection) {
       connection.rollback();
       connection.setAutoCommit(true);
     } catch (SQLException e) {

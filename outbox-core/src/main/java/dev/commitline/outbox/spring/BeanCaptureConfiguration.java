@@ -1,13 +1,11 @@
 package dev.commitline.outbox.spring;
 
-import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.capture.ProductCatalog;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
@@ -19,8 +17,8 @@ class BeanCaptureConfiguration {
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE) // post-processors need it
   static Emitter commitlineEmitter(
-      ConfigurableListableBeanFactory beans, ObjectProvider<Outbox> outbox) {
-    return new Emitter(new EventMappers(beans), SingletonSupplier.of(outbox::getObject));
+      ConfigurableListableBeanFactory beans, ObjectProvider<SpringCapture> capture) {
+    return new Emitter(new EventMappers(beans), SingletonSupplier.of(capture::getObject));
   }
 
   @Bean
@@ -30,22 +28,19 @@ class BeanCaptureConfiguration {
 
   @Bean
   CaptureSource commitlineBeanCaptureSource(
-      ListableBeanFactory beans, BeanCapturePostProcessor capture) {
+      ConfigurableListableBeanFactory beans, BeanCapturePostProcessor capture) {
     return new BeanCaptureSource(beans, capture);
   }
 
   /** What is published inside the process. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty(
-      name = "commitline.outbox.domain-events",
-      havingValue = "true",
-      matchIfMissing = true)
+  @Conditional(SwitchedOn.DomainEvents.class)
   static class DomainEvents {
 
     @Bean
     DomainEventCapture commitlineDomainEventCapture(
-        ProductCatalog catalog, ObjectProvider<Outbox> outbox) {
-      return new DomainEventCapture(catalog, SingletonSupplier.of(outbox::getObject));
+        ProductCatalog catalog, ObjectProvider<SpringCapture> capture) {
+      return new DomainEventCapture(catalog, SingletonSupplier.of(capture::getObject));
     }
 
     @Bean

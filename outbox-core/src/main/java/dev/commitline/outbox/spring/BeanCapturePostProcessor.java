@@ -86,7 +86,7 @@ final class BeanCapturePostProcessor extends AbstractAdvisingBeanPostProcessor {
       return invocation.proceed();
     }
     emitter.requireTransaction(capture);
-    MethodResult result = MethodResult.of(invocation.proceed());
+    MethodResult result = emitter.read(invocation.proceed());
     Invocation call =
         new Invocation(
             capture.site().method(), Arrays.asList(invocation.getArguments()), result.value());

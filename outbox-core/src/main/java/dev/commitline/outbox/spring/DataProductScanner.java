@@ -26,7 +26,8 @@ final class DataProductScanner extends ClassPathScanningCandidateComponentProvid
         new AbstractTypeHierarchyTraversingFilter(true, true) {
           @Override
           protected boolean matchSelf(MetadataReader type) {
-            return type.getAnnotationMetadata().hasAnnotation(DataProduct.class.getName());
+            return type.getAnnotationMetadata().isAnnotated(DataProduct.class.getName())
+                && !type.getClassMetadata().isAnnotation();
           }
         });
   }

@@ -2,6 +2,8 @@ package dev.commitline.outbox.spring;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.util.function.SingletonSupplier;
 
 /** The application's event types and the interfaces that declare their products, scanned once. */
@@ -16,5 +18,13 @@ final class DeclaredTypes implements Supplier<List<Class<?>>> {
   @Override
   public List<Class<?>> get() {
     return types.obtain();
+  }
+
+  /** Where to look: the packages that were named, else those that auto-configuration scans. */
+  static List<String> packages(List<String> named, BeanFactory beans) {
+    if (!named.isEmpty()) {
+      return named;
+    }
+    return AutoConfigurationPackages.has(beans) ? AutoConfigurationPackages.get(beans) : List.of();
   }
 }

@@ -1,8 +1,6 @@
 package dev.commitline.outbox.spring;
 
-import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.InvalidDeclarationException;
-import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventAggregate;
 import dev.commitline.outbox.capture.ProductCatalog;
@@ -24,11 +22,11 @@ import org.springframework.core.ResolvableType;
 final class DomainEventCapture implements GenericApplicationListener {
 
   private final ProductCatalog catalog;
-  private final Supplier<Outbox> outbox;
+  private final Supplier<SpringCapture> capturing;
 
-  DomainEventCapture(ProductCatalog catalog, Supplier<Outbox> outbox) {
+  DomainEventCapture(ProductCatalog catalog, Supplier<SpringCapture> capturing) {
     this.catalog = catalog;
-    this.outbox = outbox;
+    this.capturing = capturing;
   }
 
   @Override
@@ -51,13 +49,9 @@ final class DomainEventCapture implements GenericApplicationListener {
   public void onApplicationEvent(ApplicationEvent published) {
     Object event =
         published instanceof PayloadApplicationEvent<?> wrapper ? wrapper.getPayload() : published;
-    if (!catalog.isDeclared(event.getClass())) {
-      return;
-    }
-    try {
-      SpringOutbox.appendPublished(outbox.get(), toBeAppended(event));
-    } catch (EventRejectedException | InvalidDeclarationException e) {
-      SpringOutbox.doom(outbox.get(), e);
+    if (catalog.isDeclared(event.getClass())) {
+      SpringCapture capture = capturing.get();
+      capture.dooming(() -> capture.append(toBeAppended(event), true));
     }
   }
 

@@ -27,7 +27,8 @@ import java.lang.annotation.Target;
  * CrudRepository, {@code @Query}, derived deletes, fragments, default methods), and on methods of
  * other beans that a proxy can intercept. Anything else is refused when the application starts.
  * Where a method calls another one of its own object, no proxy sees the call, so no event comes of
- * it. Several on one method emit one after the other.
+ * it. Several on one method emit one after the other. An annotation of one's own may carry it, and
+ * set its attributes by Spring's {@code @AliasFor}.
  *
  * <p>The event is made by a {@link #mapper} or by a {@link #payload} expression. A mapper of an
  * aggregate, or of another element of the result, makes an event per element:
@@ -56,7 +57,7 @@ import java.lang.annotation.Target;
  * once.
  */
 @Documented
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(EmitEvent.List.class)
 public @interface EmitEvent {

@@ -60,7 +60,7 @@ final class EmitEventInterceptor implements MethodInterceptor {
     RepositoryOperation operation =
         capture.needsAggregates() ? captured.operation().orElse(null) : null;
     List<Object> deleted = operation == null ? List.of() : deletedBy(operation, invocation);
-    MethodResult result = MethodResult.of(invocation.proceed());
+    MethodResult result = emitter.read(invocation.proceed());
     if (capture.site().changedNothing(result)) {
       return result.returned();
     }

@@ -1,7 +1,6 @@
 package dev.commitline.outbox.spring;
 
 import dev.commitline.outbox.EventRejectedException;
-import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventAggregate;
 import java.util.List;
@@ -26,16 +25,16 @@ final class Emitter {
   record Change(Invocation invocation, List<Object> aggregates, List<Object> elements) {}
 
   private final EventMappers mappers;
-  private final Supplier<Outbox> outbox;
+  private final Supplier<SpringCapture> capturing;
 
   /**
    * For all captured methods.
    *
-   * @param outbox asked at the first call, so that making a repository makes no outbox
+   * @param capturing asked at the first call, so that making a repository makes no outbox
    */
-  Emitter(EventMappers mappers, Supplier<Outbox> outbox) {
+  Emitter(EventMappers mappers, Supplier<SpringCapture> capturing) {
     this.mappers = mappers;
-    this.outbox = outbox;
+    this.capturing = capturing;
   }
 
   /** The mappers, so that they can be made at start-up. */
@@ -45,9 +44,7 @@ final class Emitter {
 
   /** Refuses a call whose events could not be captured, before it changes anything. */
   void requireTransaction(MethodCapture capture) {
-    if (outbox.get() instanceof SpringOutbox spring) {
-      spring.requireTransaction("what " + capture.site().name() + " changes");
-    }
+    capturing.get().requireTransaction("what " + capture.site().name() + " changes");
   }
 
   /**
@@ -56,10 +53,21 @@ final class Emitter {
    * @param idOf the id of an aggregate of the repository; null for anything else
    */
   void emit(MethodCapture capture, Change change, Function<Object, @Nullable Object> idOf) {
+    SpringCapture target = capturing.get();
+    target.dooming(
+        () -> {
+          target.flush();
+          emitAll(capture, change, idOf);
+        });
+  }
+
+  /** Reads what a captured method returned; if that fails, its change has no event. */
+  MethodResult read(@Nullable Object returned) {
     try {
-      emitAll(capture, change, idOf);
-    } catch (RuntimeException e) {
-      SpringOutbox.doom(outbox.get(), e);
+      return MethodResult.of(returned);
+    } catch (Throwable failure) {
+      capturing.get().doom(failure);
+      throw failure;
     }
   }
 
@@ -134,10 +142,10 @@ final class Emitter {
   }
 
   private void append(Emission emission, Object event, String id) {
-    Outbox target = outbox.get();
-    target.append(emission.aggregateType(), id, event);
+    SpringCapture target = capturing.get();
+    target.append(OutboxEvent.of(emission.aggregateType(), id, event), false);
     if (emission.tombstone()) {
-      target.append(OutboxEvent.tombstone(emission.aggregateType(), id, event.getClass()));
+      target.append(OutboxEvent.tombstone(emission.aggregateType(), id, event.getClass()), false);
     }
   }
 }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -48,10 +48,7 @@ import org.springframework.transaction.PlatformTransactionManager;
     })
 @ConditionalOnClass({DataSource.class, ConnectionHolder.class})
 @ConditionalOnSingleCandidate(DataSource.class)
-@ConditionalOnProperty(
-    name = "commitline.outbox.enabled",
-    havingValue = "true",
-    matchIfMissing = true)
+@Conditional(SwitchedOn.Capture.class)
 @EnableConfigurationProperties(OutboxProperties.class)
 @Import({
   CaptureConfiguration.class,
@@ -88,9 +85,19 @@ public final class OutboxAutoConfiguration {
     return new ProductCatalog();
   }
 
+  /**
+   * One that the application declares, around it or instead of it, comes before it. What is
+   * captured without a call of {@code append} passes all of them by.
+   */
   @Bean
-  @ConditionalOnMissingBean
-  Outbox outbox(
+  @Fallback
+  @ConditionalOnMissingBean(name = "outbox")
+  Outbox outbox(SpringCapture capture) {
+    return new SpringOutbox(capture);
+  }
+
+  @Bean
+  SpringCapture commitlineCapture(
       DatabaseSetup database,
       ProductCatalog catalog,
       CaptureOptions options,
@@ -99,7 +106,7 @@ public final class OutboxAutoConfiguration {
       ObjectProvider<AppendListener> listeners,
       OutboxProperties properties,
       Environment environment) {
-    return new SpringOutbox(
+    return new SpringCapture(
         database.dataSource(),
         new EventCapture(
             properties.sourceOr(applicationName(environment)),
@@ -115,11 +122,13 @@ public final class OutboxAutoConfiguration {
 
   @Bean
   DomainSnapshots commitlineDomainSnapshots(
-      DatabaseSetup database, Outbox outbox, ObjectProvider<PlatformTransactionManager> manager) {
+      DatabaseSetup database,
+      SpringCapture capture,
+      ObjectProvider<PlatformTransactionManager> manager) {
     return new DomainSnapshots(
         new SpringSnapshotTransactions(database.dataSource(), manager::getObject),
         database.database().snapshots(database.names()),
-        outbox);
+        event -> capture.append(event, false));
   }
 
   @Bean
@@ -127,6 +136,7 @@ public final class OutboxAutoConfiguration {
       ProductCatalog catalog,
       ObjectProvider<PublicTypes> publicTypes,
       ObjectProvider<CaptureSource> sources,
+      ObjectProvider<Outbox> outboxes,
       DatabaseSetup database,
       OutboxProperties properties,
       DeclaredTypes declaredTypes,
@@ -136,6 +146,7 @@ public final class OutboxAutoConfiguration {
         publicTypes.getIfAvailable(() -> new PublicTypes(List::of)),
         declaredTypes,
         sources.stream().toList(),
+        () -> outboxes.stream().toList(),
         database,
         () -> properties.ownerOr(applicationName(environment)),
         properties.aggregateTypes());
@@ -148,14 +159,9 @@ public final class OutboxAutoConfiguration {
       Environment environment,
       ResourceLoader loader) {
     return new DeclaredTypes(
-        () -> new DataProductScanner(environment, loader).scan(packages(properties, beans)));
-  }
-
-  private static List<String> packages(OutboxProperties properties, BeanFactory beans) {
-    if (!properties.scanPackages().isEmpty()) {
-      return properties.scanPackages();
-    }
-    return AutoConfigurationPackages.has(beans) ? AutoConfigurationPackages.get(beans) : List.of();
+        () ->
+            new DataProductScanner(environment, loader)
+                .scan(DeclaredTypes.packages(properties.scanPackages(), beans)));
   }
 
   private static @Nullable String applicationName(Environment environment) {

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.spring;
 
+import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.capture.ProductCatalog;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class OutboxStartup implements SmartInitializingSingleton {
   private final PublicTypes publicTypes;
   private final Supplier<List<Class<?>>> declaredTypes;
   private final Collection<CaptureSource> sources;
+  private final Supplier<List<Outbox>> outboxes;
   private final DatabaseSetup database;
   private final Supplier<String> owner;
   private final List<String> furtherTypes;
@@ -32,6 +34,7 @@ final class OutboxStartup implements SmartInitializingSingleton {
       PublicTypes publicTypes,
       Supplier<List<Class<?>>> declaredTypes,
       Collection<CaptureSource> sources,
+      Supplier<List<Outbox>> outboxes,
       DatabaseSetup database,
       Supplier<String> owner,
       List<String> furtherTypes) {
@@ -39,6 +42,7 @@ final class OutboxStartup implements SmartInitializingSingleton {
     this.publicTypes = publicTypes;
     this.declaredTypes = declaredTypes;
     this.sources = sources;
+    this.outboxes = outboxes;
     this.database = database;
     this.owner = owner;
     this.furtherTypes = furtherTypes;
@@ -46,6 +50,7 @@ final class OutboxStartup implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
+    outboxes.get().forEach(OutboxBeans::requireInTransaction);
     List<CaptureSource.Captured> captured = new ArrayList<>();
     sources.forEach(source -> captured.addAll(source.captured()));
     declaredTypes.get().forEach(catalog::entry);

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -21,19 +23,21 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class OutboxTransaction implements TransactionSynchronization {
 
   private final ConnectionHolder connection;
+  private final TransactionExecution execution;
   private final TransactionBuffer buffer = new TransactionBuffer();
   private final SeenPayloads seen = new SeenPayloads();
   private @Nullable EventWriter writer;
   private boolean suspended;
   private boolean closed;
 
-  private OutboxTransaction(ConnectionHolder connection) {
+  private OutboxTransaction(ConnectionHolder connection, TransactionExecution execution) {
     this.connection = connection;
+    this.execution = execution;
   }
 
   /** Begins with the transaction that has just begun on that connection. */
-  static void begin(ConnectionHolder connection) {
-    OutboxTransaction transaction = new OutboxTransaction(connection);
+  static void begin(ConnectionHolder connection, TransactionExecution execution) {
+    OutboxTransaction transaction = new OutboxTransaction(connection, execution);
     TransactionSynchronizationManager.bindResource(connection, transaction);
     TransactionSynchronizationManager.registerSynchronization(transaction);
   }
@@ -54,9 +58,23 @@ final class OutboxTransaction implements TransactionSynchronization {
     return buffer.add(event);
   }
 
+  /** Flushes the transaction's EntityManager or Session; does nothing where there is none. */
+  void flushChanges() {
+    if (execution
+        instanceof TransactionStatus status) { // of all of Spring's own managers it is one
+      status.flush();
+    }
+  }
+
+  /** Lets the commit fail, for a change has no event. */
+  void doom(Throwable failure) {
+    buffer.doom(failure);
+  }
+
   /** Writes what was appended, and takes nothing more. */
   void write() {
     closed = true;
+    buffer.requireWhole();
     if (writer == null) {
       return;
     }

@@ -38,7 +38,7 @@ final class OutboxTransactionListener implements TransactionExecutionListener {
     ConnectionHolder connection = connection(dataSource.get());
     // A connection that is known already belongs to an outer transaction, of another manager.
     if (connection != null && OutboxTransaction.on(connection) == null) {
-      OutboxTransaction.begin(connection);
+      OutboxTransaction.begin(connection, execution);
     }
   }
 

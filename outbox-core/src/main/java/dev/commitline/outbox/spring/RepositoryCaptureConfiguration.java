@@ -1,6 +1,5 @@
 package dev.commitline.outbox.spring;
 
-import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.capture.ProductCatalog;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -8,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mapping.PersistentEntity;
 import org.springframework.data.mapping.context.MappingContext;
@@ -26,9 +26,17 @@ class RepositoryCaptureConfiguration {
 
   @Bean
   static WriteThroughPostProcessor commitlineWriteThroughPostProcessor(
-      Emitter emitter, ObjectProvider<Outbox> outbox) {
+      Emitter emitter, ObjectProvider<SpringCapture> capture) {
     return new WriteThroughPostProcessor(
-        emitter.mappers(), SingletonSupplier.of(outbox::getObject));
+        emitter.mappers(), SingletonSupplier.of(capture::getObject));
+  }
+
+  @Bean
+  @Conditional(SwitchedOn.DomainEvents.class)
+  static DomainEventPostProcessor commitlineDomainEventPostProcessor(
+      ObjectProvider<ProductCatalog> catalog, ObjectProvider<SpringCapture> capture) {
+    return new DomainEventPostProcessor(
+        SingletonSupplier.of(catalog::getObject), SingletonSupplier.of(capture::getObject));
   }
 
   @Bean

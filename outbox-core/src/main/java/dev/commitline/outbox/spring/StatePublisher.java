@@ -1,6 +1,5 @@
 package dev.commitline.outbox.spring;
 
-import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
 
 /**
@@ -13,12 +12,13 @@ final class StatePublisher {
 
   private final StateCapture capture;
   private final EventMapper<Object, Object> mapper;
-  private final Outbox outbox;
+  private final SpringCapture capturing;
 
-  StatePublisher(StateCapture capture, EventMapper<Object, Object> mapper, Outbox outbox) {
+  StatePublisher(
+      StateCapture capture, EventMapper<Object, Object> mapper, SpringCapture capturing) {
     this.capture = capture;
     this.mapper = mapper;
-    this.outbox = outbox;
+    this.capturing = capturing;
   }
 
   /** An aggregate that was not there before; nothing is published of one that is not public. */
@@ -49,14 +49,16 @@ final class StatePublisher {
   }
 
   private void append(Object id, Object state, String operation) {
-    outbox.append(
+    capturing.append(
         OutboxEvent.of(capture.aggregateType(), id.toString(), state)
-            .withHeader(WriteThrough.OPERATION, operation));
+            .withHeader(WriteThrough.OPERATION, operation),
+        false);
   }
 
   private void tombstone(Object id) {
-    outbox.append(
+    capturing.append(
         OutboxEvent.tombstone(capture.aggregateType(), id.toString(), capture.stateType())
-            .withHeader(WriteThrough.OPERATION, "delete"));
+            .withHeader(WriteThrough.OPERATION, "delete"),
+        false);
   }
 }

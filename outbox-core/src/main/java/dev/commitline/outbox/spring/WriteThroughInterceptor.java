@@ -1,6 +1,5 @@
 package dev.commitline.outbox.spring;
 
-import dev.commitline.outbox.Outbox;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class WriteThroughInterceptor implements MethodInterceptor {
   private final Predicate<Method> own;
   private final EntityInformation<Object, Object> entity;
   private final Supplier<StatePublisher> publisher;
-  private final Supplier<Outbox> outbox;
+  private final Supplier<SpringCapture> capturing;
   private final Map<Method, Optional<RepositoryOperation>> operations = new ConcurrentHashMap<>();
 
   /**
@@ -45,12 +44,12 @@ final class WriteThroughInterceptor implements MethodInterceptor {
       Predicate<Method> own,
       EntityInformation<Object, Object> entity,
       Supplier<StatePublisher> publisher,
-      Supplier<Outbox> outbox) {
+      Supplier<SpringCapture> capturing) {
     this.capture = capture;
     this.own = own;
     this.entity = entity;
     this.publisher = publisher;
-    this.outbox = outbox;
+    this.capturing = capturing;
   }
 
   @Override
@@ -80,11 +79,11 @@ final class WriteThroughInterceptor implements MethodInterceptor {
 
   private @Nullable Object captured(RepositoryOperation operation, MethodInvocation invocation)
       throws Throwable {
-    if (outbox.get() instanceof SpringOutbox spring) {
-      spring.requireTransaction(
-          "what %s.%s changes"
-              .formatted(capture.repository().getSimpleName(), invocation.getMethod().getName()));
-    }
+    capturing
+        .get()
+        .requireTransaction(
+            "what %s.%s changes"
+                .formatted(capture.repository().getSimpleName(), invocation.getMethod().getName()));
     @Nullable Object[] arguments = invocation.getArguments();
     Object argument = operation.repeatable(Objects.requireNonNull(arguments[0]));
     arguments[0] = argument;
@@ -103,7 +102,7 @@ final class WriteThroughInterceptor implements MethodInterceptor {
             .collect(Collectors.toSet());
     Object result = invocation.proceed();
     if (result != null) {
-      publish(operation.elements(result), (id, aggregate) -> save(id, aggregate, known));
+      publish(() -> operation.elements(result), (id, aggregate) -> save(id, aggregate, known));
     }
     return result;
   }
@@ -116,7 +115,7 @@ final class WriteThroughInterceptor implements MethodInterceptor {
         (CrudRepository<Object, Object>) Objects.requireNonNull(invocation.getThis());
     List<Object> last = AggregateLoader.load(repository, entity, operation.ids(argument, entity));
     Object result = invocation.proceed();
-    publish(last, publisher.get()::deleted);
+    publish(() -> last, publisher.get()::deleted);
     return result;
   }
 
@@ -128,13 +127,15 @@ final class WriteThroughInterceptor implements MethodInterceptor {
     }
   }
 
-  private void publish(List<Object> aggregates, BiConsumer<Object, Object> publish) {
-    try {
-      for (Object aggregate : aggregates) {
-        publish.accept(entity.getRequiredId(aggregate), aggregate);
-      }
-    } catch (RuntimeException e) {
-      SpringOutbox.doom(outbox.get(), e); // changed is not published: it must not be committed
-    }
+  /** What is changed and not published must not be committed. */
+  private void publish(Supplier<List<Object>> aggregates, BiConsumer<Object, Object> publish) {
+    capturing
+        .get()
+        .dooming(
+            () -> {
+              for (Object aggregate : aggregates.get()) {
+                publish.accept(entity.getRequiredId(aggregate), aggregate);
+              }
+            });
   }
 }

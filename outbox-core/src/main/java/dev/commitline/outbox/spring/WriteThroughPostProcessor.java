@@ -1,7 +1,6 @@
 package dev.commitline.outbox.spring;
 
 import dev.commitline.outbox.InvalidDeclarationException;
-import dev.commitline.outbox.Outbox;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +28,11 @@ final class WriteThroughPostProcessor implements BeanPostProcessor, Ordered {
 
   private final Map<Class<?>, Optional<StateCapture>> captures = new ConcurrentHashMap<>();
   private final EventMappers mappers;
-  private final Supplier<Outbox> outbox;
+  private final Supplier<SpringCapture> capturing;
 
-  WriteThroughPostProcessor(EventMappers mappers, Supplier<Outbox> outbox) {
+  WriteThroughPostProcessor(EventMappers mappers, Supplier<SpringCapture> capturing) {
     this.mappers = mappers;
-    this.outbox = outbox;
+    this.capturing = capturing;
   }
 
   @Override
@@ -96,7 +95,8 @@ final class WriteThroughPostProcessor implements BeanPostProcessor, Ordered {
             capture,
             own,
             (EntityInformation<Object, Object>) repositories.getEntityInformation(repository),
-            SingletonSupplier.of(() -> new StatePublisher(capture, mapper(capture), outbox.get())),
-            outbox));
+            SingletonSupplier.of(
+                () -> new StatePublisher(capture, mapper(capture), capturing.get())),
+            capturing));
   }
 }

@@ -8,9 +8,12 @@ import dev.commitline.outbox.DataQuality;
 import dev.commitline.outbox.EventType;
 import dev.commitline.outbox.InvalidDeclarationException;
 import dev.commitline.outbox.SlaTier;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.annotation.AliasFor;
 
 class ProductCatalogTest {
 
@@ -108,6 +111,50 @@ class ProductCatalogTest {
       quality = DataQuality.RAW,
       sla = SlaTier.TIER_3)
   record BlankDescription() {}
+
+  @DataProduct(
+      name = "shop.composed",
+      domain = "shop",
+      owner = "team",
+      description = "By an annotation of its own.",
+      quality = DataQuality.RAW,
+      sla = SlaTier.TIER_3)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface ShopEvents {}
+
+  @ShopEvents
+  interface ComposedEvent {}
+
+  record Composed() implements ComposedEvent {}
+
+  @DataProduct(
+      name = "shop.aliased",
+      domain = "shop",
+      owner = "team",
+      description = "With a fact that varies.",
+      quality = DataQuality.RAW,
+      sla = SlaTier.TIER_3)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Aliased {
+    @AliasFor(annotation = DataProduct.class, attribute = "name")
+    String value();
+  }
+
+  @Aliased("shop.other")
+  record AliasedEvent() {}
+
+  @Test
+  void anAnnotationMayCarryTheProduct() {
+    assertThat(catalog.isDeclared(Composed.class)).isTrue();
+    assertThat(catalog.entry(Composed.class).product().topic()).isEqualTo("shop.composed.v1");
+  }
+
+  @Test
+  void anAnnotationThatWouldChangeTheFactsIsRefused() {
+    assertThatThrownBy(() -> catalog.isDeclared(AliasedEvent.class))
+        .isInstanceOf(InvalidDeclarationException.class)
+        .hasMessageContaining("its attribute 'value' is an alias");
+  }
 
   @Test
   void findsTheProductOnAnInterface() {

@@ -94,6 +94,15 @@ class TransactionBufferTest {
   }
 
   @Test
+  void anErrorFailsTheWriteToo() {
+    NoClassDefFoundError error = new NoClassDefFoundError("missing/Library");
+    assertThatThrownBy(() -> buffer.add(() -> fail(error))).isSameAs(error);
+
+    assertThatThrownBy(() -> buffer.writeTo(CONNECTION, writer)).isSameAs(error);
+    assertThat(written).isEmpty();
+  }
+
+  @Test
   void aRollbackToASavepointBeforeItForgetsARejection() throws SQLException {
     append("a");
     buffer.savepoint("before");
@@ -128,6 +137,10 @@ class TransactionBufferTest {
         .isInstanceOf(NoTransactionException.class)
         .hasMessageContaining("auto-commit");
     assertThat(written).isEmpty();
+  }
+
+  private static CapturedEvent fail(Error error) {
+    throw error;
   }
 
   private IllegalArgumentException reject() {

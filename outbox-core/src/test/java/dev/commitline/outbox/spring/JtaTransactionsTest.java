@@ -29,8 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** That distributed transactions are refused for what they are. */
 class JtaTransactionsTest {
 
-  private final SpringOutbox outbox =
-      new SpringOutbox(
+  private final SpringCapture capture =
+      new SpringCapture(
           inert(DataSource.class),
           new EventCapture(
               "/test",
@@ -85,7 +85,7 @@ class JtaTransactionsTest {
   }
 
   private void append() {
-    outbox.append(OutboxEvent.of("Note", "1", "not reached"));
+    capture.append(OutboxEvent.of("Note", "1", "not reached"), false);
   }
 
   private static JtaTransactionManager manager() {

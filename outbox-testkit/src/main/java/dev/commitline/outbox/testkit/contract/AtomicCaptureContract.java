@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.NoTransactionException;
+import dev.commitline.outbox.jdbc.JdbcOutbox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,6 +33,22 @@ interface AtomicCaptureContract extends CaptureTarget {
         });
     assertThat(texts(id)).containsExactly("placed");
     assertThat(domainRows(id)).isOne();
+  }
+
+  @Test
+  default void aCommitCountsThoughItsConnectionBreaksThen() throws Exception {
+    String id = newId();
+    JdbcOutbox breaking =
+        JdbcOutbox.of(
+            BreakingDataSource.afterCommits(dataSource()),
+            outboxDatabase(),
+            names(),
+            ContractEvent.SOURCE,
+            ContractEvent.SERIALIZER);
+
+    breaking.useTransaction(connection -> breaking.append(order(id, "placed")));
+
+    assertThat(texts(id)).containsExactly("placed");
   }
 
   @Test

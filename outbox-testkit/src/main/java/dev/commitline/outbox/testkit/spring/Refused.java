@@ -6,6 +6,7 @@ import dev.commitline.outbox.testkit.spring.tickets.SavedMapper;
 import dev.commitline.outbox.testkit.spring.tickets.Ticket;
 import dev.commitline.outbox.testkit.spring.tickets.TicketEvent;
 import dev.commitline.outbox.testkit.spring.tickets.TicketRepository;
+import dev.commitline.outbox.testkit.spring.tickets.forms.OtherDesk;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,23 @@ final class Refused {
           new Declaration(
               List.of(RefusedBeans.OnInterface.class),
               "@EmitEvent on Annotated.save: ",
-              "put it on the method of the bean's class"));
+              "put it on the method of the bean's class"),
+          new Declaration(
+              List.of(RefusedBeans.EagerForABean.class, OtherDesk.class),
+              "@EmitEvent on OtherDesk.close: ",
+              "was made before capture"),
+          new Declaration(
+              List.of(RefusedBeans.EagerForARepository.class),
+              "@EmitEvent on TicketRepository.",
+              "was made before capture"),
+          new Declaration(
+              List.of(RefusedBeans.AsyncOutbox.class),
+              "@Async on ",
+              "thread that has no transaction"),
+          new Declaration(
+              List.of(RefusedBeans.ApartOutbox.class),
+              "@Transactional(propagation = REQUIRES_NEW) on ",
+              "would not share the transaction"));
 
   private Refused() {}
 

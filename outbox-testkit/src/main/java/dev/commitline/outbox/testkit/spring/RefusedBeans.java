@@ -1,9 +1,19 @@
 package dev.commitline.outbox.testkit.spring;
 
+import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.spring.EmitEvent;
 import dev.commitline.outbox.testkit.spring.tickets.SavedMapper;
 import dev.commitline.outbox.testkit.spring.tickets.Ticket;
+import dev.commitline.outbox.testkit.spring.tickets.TicketRepository;
+import dev.commitline.outbox.testkit.spring.tickets.forms.OtherDesk;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -81,5 +91,49 @@ final class RefusedBeans {
     public Ticket save(Ticket ticket) {
       return ticket;
     }
+  }
+
+  /** Needs other beans before anything can be put around them. */
+  private abstract static class Eager implements BeanPostProcessor, Ordered, BeanFactoryAware {
+
+    private final Class<?> needed;
+
+    Eager(Class<?> needed) {
+      this.needed = needed;
+    }
+
+    @Override
+    public void setBeanFactory(BeanFactory beans) {
+      Objects.requireNonNull(beans.getBean(needed));
+    }
+
+    @Override
+    public int getOrder() {
+      return 0;
+    }
+  }
+
+  static final class EagerForABean extends Eager {
+    EagerForABean() {
+      super(OtherDesk.class);
+    }
+  }
+
+  static final class EagerForARepository extends Eager {
+    EagerForARepository() {
+      super(TicketRepository.class);
+    }
+  }
+
+  static class AsyncOutbox implements Outbox {
+    @Override
+    @Async
+    public void append(OutboxEvent event) {}
+  }
+
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  static class ApartOutbox implements Outbox {
+    @Override
+    public void append(OutboxEvent event) {}
   }
 }

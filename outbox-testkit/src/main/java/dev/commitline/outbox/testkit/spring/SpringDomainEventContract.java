@@ -2,12 +2,14 @@ package dev.commitline.outbox.testkit.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.InvalidDeclarationException;
 import dev.commitline.outbox.NoTransactionException;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.spring.tickets.Ticket;
 import dev.commitline.outbox.testkit.spring.tickets.TicketEvent;
 import dev.commitline.outbox.testkit.spring.tickets.forms.DeskEvent;
 import dev.commitline.outbox.testkit.spring.tickets.forms.DeskEvent.Closed;
@@ -15,6 +17,7 @@ import dev.commitline.outbox.testkit.spring.tickets.forms.DeskListener;
 import dev.commitline.outbox.testkit.spring.tickets.forms.DeskService;
 import dev.commitline.outbox.testkit.spring.tickets.forms.Draft;
 import dev.commitline.outbox.testkit.spring.tickets.forms.Drafts;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +154,37 @@ public abstract class SpringDomainEventContract {
         .hasMessageContaining("its id is null");
 
     assertThat(events()).isEmpty();
+  }
+
+  @Test
+  void anAggregateWhoseEventCanNotBeCapturedIsNotChanged() {
+    long id = app.tickets().save(Ticket.of("before")).key();
+    List<Throwable> refused = new ArrayList<>();
+    app.transaction(
+        status ->
+            app.desk()
+                .afterCommit(
+                    outbox ->
+                        refused.add(
+                            catchThrowable(
+                                () ->
+                                    drafts.save(
+                                        drafts.findById(id).orElseThrow().rename("after"))))));
+
+    assertThat(refused).singleElement().isInstanceOf(NoTransactionException.class);
+    assertThat(drafts.findById(id).orElseThrow().title()).isEqualTo("before");
+  }
+
+  @Test
+  void anAggregateWithoutPublicEventsMayBeChangedAnyTime() {
+    long id = app.tickets().save(Ticket.of("before")).key();
+    app.transaction(
+        status ->
+            app.desk()
+                .afterCommit(
+                    outbox -> drafts.save(drafts.findById(id).orElseThrow().edit("after"))));
+
+    assertThat(drafts.findById(id).orElseThrow().title()).isEqualTo("after");
   }
 
   @Test

@@ -53,6 +53,13 @@ public abstract class SpringServiceContract {
   }
 
   @Test
+  void anAnnotationThatCarriesOthersCountsAsThey() {
+    desk.openBooth("composed");
+
+    assertThat(events()).extracting(StoredEvent::aggregateType).containsExactly("Booth");
+  }
+
+  @Test
   void aMethodEmitsInTheCallersTransaction() {
     app.transaction(
         status -> {

@@ -40,6 +40,12 @@ public class DeskService {
     return insert(title);
   }
 
+  /** The same, with an annotation that says it all. */
+  @EmitsClosed("Booth")
+  public long openBooth(String title) {
+    return insert(title);
+  }
+
   /** The same, within a savepoint; then something else happens. */
   @Transactional(propagation = Propagation.NESTED)
   @EmitEvent(mapper = ClosedMapper.class)

@@ -31,6 +31,13 @@ public class Draft extends AbstractAggregateRoot<Draft> {
     return this;
   }
 
+  /** Changes the title, and tells only those inside the process. */
+  public Draft edit(String newTitle) {
+    title = newTitle;
+    registerEvent(new Edited(newTitle));
+    return this;
+  }
+
   /** What it is about. */
   public String title() {
     return title;
