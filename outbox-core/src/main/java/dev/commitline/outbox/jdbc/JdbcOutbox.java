@@ -5,6 +5,7 @@ import dev.commitline.outbox.Outbox;
 import dev.commitline.outbox.OutboxEvent;
 import dev.commitline.outbox.capture.EventCapture;
 import dev.commitline.outbox.capture.ProductCatalog;
+import dev.commitline.outbox.capture.ServedDatabase;
 import dev.commitline.outbox.capture.TransactionBuffer;
 import dev.commitline.outbox.capture.XaDataSources;
 import dev.commitline.outbox.snapshot.DomainSnapshots;
@@ -84,7 +85,9 @@ public final class JdbcOutbox implements Outbox {
    *
    * @param owner the application that owns the aggregate types it appends events of: a type that
    *     has no owner yet becomes its own, one of another owner fails the transaction
-   * @throws IllegalArgumentException when the data source is one for XA, which is not supported
+   * @throws IllegalArgumentException when the data source is one for XA, which is not supported, or
+   *     is connected to another product or version than the module serves
+   * @throws IllegalStateException when the database can't be asked
    * @throws dev.commitline.outbox.spi.EventsNotKeptException when nothing would keep the events
    *     until a relay reads them
    */
@@ -99,12 +102,27 @@ public final class JdbcOutbox implements Outbox {
       throw new IllegalArgumentException(
           "dataSource must not be one for XA, was " + dataSource.getClass().getName());
     }
+    requireServed(database, dataSource);
     database.requireKept(dataSource, names);
     return new JdbcOutbox(
         dataSource,
         database.eventWriter(names, owner),
         new EventCapture(source, new ProductCatalog(), options, Clock.systemUTC()),
         database.snapshots(names));
+  }
+
+  private static void requireServed(OutboxDatabase database, DataSource dataSource) {
+    try {
+      ServedDatabase.other(database, dataSource)
+          .ifPresent(
+              other -> {
+                throw new IllegalArgumentException(
+                    "dataSource must be connected to a database that module %s serves, was %s"
+                        .formatted(database.name(), other));
+              });
+    } catch (SQLException e) {
+      throw new IllegalStateException("the outbox's database can't be asked what it is", e);
+    }
   }
 
   @Override

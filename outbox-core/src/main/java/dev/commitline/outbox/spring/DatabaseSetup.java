@@ -1,5 +1,6 @@
 package dev.commitline.outbox.spring;
 
+import dev.commitline.outbox.capture.ServedDatabase;
 import dev.commitline.outbox.capture.XaDataSources;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -42,11 +43,34 @@ record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames
           "The outbox's data source is one for XA: %s".formatted(dataSource.getClass().getName()),
           "use a data source without XA, and a JdbcTransactionManager; distributed transactions are not supported");
     }
+    requireServed(database, dataSource);
     if (migrate) {
       database.migrate(dataSource, names);
     }
     database.requireKept(dataSource, names);
     return new DatabaseSetup(database, dataSource, names);
+  }
+
+  /** One that the application declares was not chosen by what it serves. */
+  private static void requireServed(OutboxDatabase database, DataSource dataSource) {
+    try {
+      ServedDatabase.other(database, dataSource)
+          .ifPresent(
+              other -> {
+                throw new OutboxSetupException(
+                    "Module %s of Commitline does not serve %s".formatted(database.name(), other),
+                    "use the module and a version of the database that go together");
+              });
+    } catch (SQLException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static OutboxSetupException unreachable(SQLException e) {
+    return new OutboxSetupException(
+        "The outbox's database can't be reached (" + e.getMessage() + ")",
+        "check spring.datasource.url, the user and the password",
+        e);
   }
 
   private static OutboxDatabase using(OutboxDatabase database, @Nullable Transport transport) {
@@ -73,10 +97,7 @@ record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames
       }
       throw unsupported(metaData, modules);
     } catch (SQLException e) {
-      throw new OutboxSetupException(
-          "The outbox's database can't be reached (" + e.getMessage() + ")",
-          "check spring.datasource.url, the user and the password",
-          e);
+      throw unreachable(e);
     }
   }
 
@@ -89,12 +110,17 @@ record DatabaseSetup(OutboxDatabase database, DataSource dataSource, OutboxNames
                 product,
                 metaData.getDatabaseProductVersion(),
                 modules.stream().map(OutboxDatabase::name).toList()),
-        switch (product) {
-          case "PostgreSQL" -> "add the dependency dev.commitline:outbox-postgres";
-          case "MySQL" -> "add the dependency dev.commitline:outbox-mysql-blackhole";
-          default ->
-              "use a database that has a module (PostgreSQL: dev.commitline:outbox-postgres, MySQL: dev.commitline:outbox-mysql-blackhole)";
-        });
+        action(product, modules.stream().map(OutboxDatabase::name).toList()));
+  }
+
+  private static String action(String product, List<String> modules) {
+    if (product.equals("PostgreSQL") && !modules.contains("postgres")) {
+      return "add the dependency dev.commitline:outbox-postgres";
+    }
+    if (product.equals("MySQL") && !modules.contains("mysql")) {
+      return "add the dependency dev.commitline:outbox-mysql-blackhole";
+    }
+    return "use a database that has a module (PostgreSQL 14 or newer: dev.commitline:outbox-postgres, MySQL 8.0.13 or newer: dev.commitline:outbox-mysql-blackhole); others that speak their protocols are not served";
   }
 
   /**

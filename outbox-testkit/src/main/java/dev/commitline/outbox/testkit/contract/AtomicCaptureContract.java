@@ -14,8 +14,11 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An event exists if and only if the transaction that appended it committed. */
 interface AtomicCaptureContract extends CaptureTarget {
@@ -49,6 +52,28 @@ interface AtomicCaptureContract extends CaptureTarget {
     breaking.useTransaction(connection -> breaking.append(order(id, "placed")));
 
     assertThat(texts(id)).containsExactly("placed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MariaDB,11.4.2-MariaDB",
+    "MySQL,5.7.44",
+    "MySQL,8.0.11-TiDB-v7.5.0",
+    "PostgreSQL,13.16",
+    "H2,2.3.232"
+  })
+  default void anotherProductOrVersionIsRefused(String product, String version) {
+    DataSource other = DisguisedDataSource.as(dataSource(), product, version);
+    assertThatThrownBy(
+            () ->
+                JdbcOutbox.of(
+                    other,
+                    outboxDatabase(),
+                    names(),
+                    ContractEvent.SOURCE,
+                    ContractEvent.SERIALIZER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("was %s %s".formatted(product, version));
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.commitline.outbox.Outbox;
+import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spring.OutboxAutoConfiguration;
 import dev.commitline.outbox.spring.OutboxSetupException;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.contract.DisguisedDataSource;
 import dev.commitline.outbox.testkit.spring.tickets.DeletedMapper;
 import dev.commitline.outbox.testkit.spring.tickets.TicketEvent;
 import dev.commitline.outbox.testkit.spring.tickets.forms.DeskEvent.Closed;
@@ -16,6 +18,7 @@ import dev.commitline.outbox.testkit.spring.tickets.forms.OtherDesk;
 import dev.commitline.outbox.testkit.spring.tickets.forms.TwoDataSources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -39,6 +42,8 @@ public abstract class SpringBackOffContract {
       "spring.autoconfigure.exclude=" + OutboxAutoConfiguration.class.getName();
   private static final String NO_EVENTS =
       "commitline.outbox.scan-packages=dev.commitline.outbox.testkit.spring.accounts";
+  private static final String NO_FLYWAY = "spring.flyway.enabled=false";
+  private static final String NOT_MIGRATED = "commitline.outbox.migrate=false";
   private static final String FALSE = "commitline.outbox.enabled=false";
 
   private final TicketDatabase database;
@@ -135,6 +140,29 @@ public abstract class SpringBackOffContract {
             "commitline.outbox.%s must be true or false, was 'flase'".formatted(property));
   }
 
+  @Test
+  void anotherProductIsRefusedAlsoByADeclaredModuleBeforeAnythingIsWritten() {
+    assertThatStart(
+            List.of(Application.class, Declared.class),
+            "test.product=MariaDB",
+            NO_FLYWAY,
+            NOT_MIGRATED)
+        .isInstanceOf(OutboxSetupException.class)
+        .hasMessageContaining("does not serve MariaDB 11.4.2-MariaDB");
+    assertThatStart(List.of(Application.class), "test.product=MariaDB", NO_FLYWAY, NOT_MIGRATED)
+        .isInstanceOf(OutboxSetupException.class)
+        .hasMessageContaining("serves MariaDB 11.4.2-MariaDB");
+  }
+
+  /** A module that the application chooses itself. */
+  @Configuration(proxyBeanMethods = false)
+  static class Declared {
+    @Bean
+    OutboxDatabase outboxDatabase() {
+      return ServiceLoader.load(OutboxDatabase.class).findFirst().orElseThrow();
+    }
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> assertThatStart(
       List<Class<?>> sources, String... properties) {
     Throwable failure = catchThrowable(() -> start(sources, properties).close());
@@ -160,8 +188,15 @@ public abstract class SpringBackOffContract {
   }
 
   private void register(GenericApplicationContext context) {
+    String product = context.getEnvironment().getProperty("test.product");
     if (context.getEnvironment().getProperty("test.data-source", Boolean.class, true)) {
-      context.registerBean("dataSource", DataSource.class, database::dataSource);
+      context.registerBean(
+          "dataSource",
+          DataSource.class,
+          () ->
+              product == null
+                  ? database.dataSource()
+                  : DisguisedDataSource.as(database.dataSource(), product, "11.4.2-MariaDB"));
     }
   }
 }
