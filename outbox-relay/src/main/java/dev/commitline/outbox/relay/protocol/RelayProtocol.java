@@ -104,15 +104,15 @@ public final class RelayProtocol implements SourceTransactions {
       chunk.begin();
     }
     stage = stageOf(id);
+    if (stage == Stage.NEW) {
+      proof.requireGiven(id);
+    }
   }
 
   private Stage stageOf(String id) {
     SourcePosition.Inclusion inclusion = newest.inclusionOf(id);
     if (inclusion == SourcePosition.Inclusion.INCLUDED) {
       return Stage.REPEATED;
-    }
-    if (inclusion == SourcePosition.Inclusion.NEW) {
-      proof.requireGiven(id);
     }
     if (progress == null) {
       return caughtUp || inclusion == SourcePosition.Inclusion.NEW ? Stage.NEW : Stage.HELD;

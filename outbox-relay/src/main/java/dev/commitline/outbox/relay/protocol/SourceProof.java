@@ -51,7 +51,7 @@ public final class SourceProof {
     }
   }
 
-  /** A transaction is new by its name. */
+  /** A transaction is known to be new when it begins: by its name, or by what came before. */
   void requireGiven(String txId) {
     if (!given) {
       throw changed("but here none ends there: %s comes behind it".formatted(txId));

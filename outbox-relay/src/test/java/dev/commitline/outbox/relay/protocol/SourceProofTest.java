@@ -79,6 +79,19 @@ class SourceProofTest {
     assertThat(log.lines).isEmpty();
   }
 
+  /** So no chunk of it is committed before the source has proven itself. */
+  @Test
+  void aTransactionInProgressBeforeTheProofIsRefused() {
+    RelayProtocol protocol =
+        behind(
+            new ResumePoint(lsn(100), new LastTransaction("t7", TIME), new Progress("t8", 0, null)),
+            true);
+    transaction(protocol, "t6", lsn(90), TIME - 5);
+
+    assertChanged(() -> protocol.begin("t8"), "t8");
+    assertThat(log.lines).isEmpty();
+  }
+
   @Test
   void theLastGtidShownAgainIsTheProof() {
     RelayProtocol protocol = behind(gtids("1-5"), new LastTransaction(A + ":5", TIME), true);
@@ -102,7 +115,10 @@ class SourceProofTest {
 
   private RelayProtocol behind(
       SourcePosition position, @Nullable LastTransaction last, boolean shown) {
-    ResumePoint point = new ResumePoint(position, last, null);
+    return behind(new ResumePoint(position, last, null), shown);
+  }
+
+  private RelayProtocol behind(ResumePoint point, boolean shown) {
     return new RelayProtocol(
         point,
         new SourceProof(point, shown),
