@@ -32,7 +32,9 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
   /** What the names of the relays' replication slots begin with; the relay's name follows. */
   public static final String SLOT_PREFIX = "commitline_";
 
-  private static final int OLDEST = 14;
+  /** The oldest version of PostgreSQL that has all that the outbox and its relay use. */
+  public static final int OLDEST_VERSION = 14;
+
   private static final Pattern POSTGRES = Pattern.compile("PostgreSQL (\\d{1,4})");
 
   /** Products that begin as PostgreSQL does, and go on with their own name. */
@@ -124,9 +126,9 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
       throw new UnsupportedServerException(
           "the server is not PostgreSQL, but says that it is '%s'".formatted(version));
     }
-    if (Integer.parseInt(postgres.group(1)) < OLDEST) {
+    if (Integer.parseInt(postgres.group(1)) < OLDEST_VERSION) {
       throw new UnsupportedServerException(
-          "PostgreSQL must be of version %d or newer, was '%s'".formatted(OLDEST, version));
+          "PostgreSQL must be of version %d or newer, was '%s'".formatted(OLDEST_VERSION, version));
     }
   }
 

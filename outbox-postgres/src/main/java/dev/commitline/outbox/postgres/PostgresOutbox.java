@@ -79,13 +79,10 @@ public final class PostgresOutbox implements OutboxDatabase {
     return "postgres";
   }
 
-  /** The oldest version of PostgreSQL that has all that the outbox and its relay use. */
-  private static final int OLDEST = 14;
-
   @Override
   public boolean supports(DatabaseMetaData metaData) throws SQLException {
     return metaData.getDatabaseProductName().equals("PostgreSQL")
-        && metaData.getDatabaseMajorVersion() >= OLDEST;
+        && metaData.getDatabaseMajorVersion() >= OutboxMigrations.OLDEST_VERSION;
   }
 
   @Override

@@ -89,7 +89,7 @@ final class Decisions {
     return accepted;
   }
 
-  /** What stands, and has ended by itself where a start finds all well; to be emptied then. */
+  /** What stands, and has ended by itself where a start finds all well. */
   Set<RelayError> ended() {
     return ended;
   }

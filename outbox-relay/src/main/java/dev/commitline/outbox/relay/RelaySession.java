@@ -301,15 +301,19 @@ final class RelaySession {
   private void supervise(DebeziumStream stream, TransactionBatches batches, Watch watch)
       throws InterruptedException {
     SourcePosition begun = batches.committed();
+    boolean forgotten = false; // what an earlier start refused, and this one finds to be well
     while (!stopAsked) {
       boolean ended = stream.over();
       SourcePosition committed = batches.committed();
       if (!committed.equals(begun)) {
         watch.course().progressed();
       }
-      watch.forgetEnded(decisions);
-      lease.keep(
-          committed, watch.streamed().logShape()); // without it, the stream's end is only a symptom
+      if (!forgotten && watch.streamed().proof().given()) {
+        decisions.ended().forEach(error -> watch.kafka().rememberRefusal(error, null));
+        forgotten = true;
+      }
+      // without the lease, or with a narrower log, the stream's end is only a symptom
+      lease.keep(committed, watch.streamed().logShape());
       if (ended) {
         throw fault(stream.failure());
       }
@@ -325,16 +329,7 @@ final class RelaySession {
   }
 
   /** Who is told while a session streams. */
-  private record Watch(Streamed streamed, KafkaConnection kafka, Course course) {
-
-    /** What an earlier start refused, and this one has found to be well. */
-    void forgetEnded(Decisions decisions) {
-      if (streamed.proof().given()) {
-        decisions.ended().forEach(error -> kafka.rememberRefusal(error, null));
-        decisions.ended().clear();
-      }
-    }
-  }
+  private record Watch(Streamed streamed, KafkaConnection kafka, Course course) {}
 
   private static RuntimeException fault(Optional<Throwable> failure) {
     for (Throwable t = failure.orElse(null); t != null; t = t.getCause()) {

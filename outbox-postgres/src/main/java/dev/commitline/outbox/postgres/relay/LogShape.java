@@ -4,10 +4,7 @@ import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What decides which of the outbox's inserts come through the slot: the publication and each of its
@@ -60,7 +57,7 @@ final class LogShape {
   /** As it is now, in one line. */
   static String read(Connection session, SourceNames names) throws SQLException {
     String table = names.qualifiedTable();
-    String shape = text(session, SHAPE, table, table, table, table, names.publication());
+    String shape = TextQuery.first(session, SHAPE, table, table, table, table, names.publication());
     return shape == null ? "no publication " + names.publication() : shape;
   }
 
@@ -71,7 +68,8 @@ final class LogShape {
    */
   static void requireWhole(Connection session, SourceNames names) throws SQLException {
     String narrow =
-        text(session, NARROW, names.publication(), names.publication(), names.qualifiedTable());
+        TextQuery.first(
+            session, NARROW, names.publication(), names.publication(), names.qualifiedTable());
     if (narrow != null) {
       throw new RelayException(
           RelayError.LOG_NARROWED, narrow + ", so events can pass the relay by");
@@ -87,18 +85,6 @@ final class LogShape {
           RelayError.LOG_NARROWED,
           "what decides which writes of the outbox the log shows has changed while the relay streams, from '%s' to '%s'"
               .formatted(before, now));
-    }
-  }
-
-  private static @Nullable String text(Connection session, String sql, String... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = session.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
-      }
     }
   }
 }

@@ -4,9 +4,8 @@ import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 
 /**
  * Looks whether database, outbox, publication and rights are as the relay needs them; changes
@@ -107,15 +106,8 @@ final class Preflight {
     return text(sql, parameters).equals("t");
   }
 
+  /** Of a query that has an answer always. */
   private String text(String sql, String... parameters) throws SQLException {
-    try (PreparedStatement statement = session.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
-    }
+    return Objects.requireNonNull(TextQuery.first(session, sql, parameters), sql);
   }
 }

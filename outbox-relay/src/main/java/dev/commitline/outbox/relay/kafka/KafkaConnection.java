@@ -9,11 +9,11 @@ import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.relay.protocol.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -156,14 +156,9 @@ public final class KafkaConnection implements AutoCloseable {
    * @throws RelayException when Kafka doesn't take it
    */
   public void rememberRefusal(RelayError error, Safeguards.@Nullable Refused refused) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(ClientProperties.producer(config))) {
-      var unused = producer.send(kafka.memory().refused(error.code(), refused)).get();
-    } catch (ExecutionException | KafkaException e) {
-      throw KafkaFaults.during("can't write to topic " + kafka.memory().name(), e);
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("remembering a refusal");
-    }
+    kafka
+        .memory()
+        .write(config, "a refusal", List.of(kafka.memory().refused(error.code(), refused)));
   }
 
   /**

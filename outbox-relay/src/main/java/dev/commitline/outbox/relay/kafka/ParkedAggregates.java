@@ -7,10 +7,9 @@ import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import java.util.Collection;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -66,16 +65,7 @@ public final class ParkedAggregates implements AutoCloseable {
    * #known} has the request no more, and what is still parked was refused again.
    */
   public void askForRelease(Collection<Aggregate> aggregates) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(ClientProperties.producer(config))) {
-      for (Aggregate aggregate : aggregates) {
-        var unused = producer.send(state.release(aggregate)).get();
-      }
-    } catch (ExecutionException | KafkaException e) {
-      throw KafkaFaults.during("can't write a request to topic " + state.name(), e);
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("asking for a release");
-    }
+    state.write(config, "a request", aggregates.stream().map(state::release).toList());
   }
 
   /**
@@ -84,14 +74,7 @@ public final class ParkedAggregates implements AutoCloseable {
    * @param code that of the refusal, {@code CL-nnn}
    */
   public void accept(String code, Safeguards.Acceptance acceptance) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(ClientProperties.producer(config))) {
-      var unused = producer.send(state.acceptance(code, acceptance)).get();
-    } catch (ExecutionException | KafkaException e) {
-      throw KafkaFaults.during("can't write a decision to topic " + state.name(), e);
-    } catch (InterruptedException e) {
-      throw Interrupts.surface("answering a refusal");
-    }
+    state.write(config, "a decision", List.of(state.acceptance(code, acceptance)));
   }
 
   @Override

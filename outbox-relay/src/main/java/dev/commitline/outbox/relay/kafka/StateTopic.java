@@ -10,17 +10,21 @@ import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +125,25 @@ final class StateTopic implements Fenced.Memory {
 
   private ProducerRecord<byte[], byte[]> record(StateKey key, byte @Nullable [] value) {
     return new ProducerRecord<>(name(), 0, key.bytes(), value);
+  }
+
+  /**
+   * Writes records apart from the events' transactions, and waits until Kafka has them.
+   *
+   * @param what what they are, for the message
+   * @throws dev.commitline.outbox.relay.fault.RelayException when Kafka doesn't take them
+   */
+  void write(RelayConfig config, String what, Collection<ProducerRecord<byte[], byte[]>> records) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(ClientProperties.producer(config))) {
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        var unused = producer.send(record).get();
+      }
+    } catch (ExecutionException | KafkaException e) {
+      throw KafkaFaults.during("can't write %s to topic %s".formatted(what, name()), e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("writing %s to topic %s".formatted(what, name()));
+    }
   }
 
   /** Reads all of it, up to the end that the broker has now. */

@@ -3,6 +3,7 @@ package dev.commitline.outbox.postgres.relay.stream;
 import static dev.commitline.outbox.relay.source.CloudEventHeaders.digits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.commitline.outbox.postgres.relay.stream.pgoutput.PgOutput;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.Tuple;
 import dev.commitline.outbox.relay.fault.RelayError;
@@ -35,9 +36,6 @@ final class OutboxColumns {
   private static final int VARCHAR = 1043;
   private static final int TIMESTAMPTZ = 1184;
   private static final int UUID_TYPE = 2950;
-
-  /** Microseconds from 1970, where Java's times begin, to 2000, where PostgreSQL's do. */
-  private static final long EPOCH_MICROS = 946_684_800_000_000L;
 
   private static final Set<String> NAMES =
       Set.of(
@@ -127,7 +125,7 @@ final class OutboxColumns {
             required(row, type),
             required(row, source),
             row.bytes(contentType),
-            EventTime.bytes(row.longAt(time) + EPOCH_MICROS),
+            EventTime.bytes(row.longAt(time) + PgOutput.EPOCH_MICROS),
             row.bytes(payload),
             digits(row.intAt(txIndex)),
             digits(row.intAt(txSize)),

@@ -16,8 +16,8 @@ public final class PgOutput {
   /** The version whose messages are understood; without transactions in progress. */
   public static final int PROTOCOL_VERSION = 1;
 
-  /** PostgreSQL counts microseconds from the year 2000. */
-  private static final long EPOCH_MICROS = 946_684_800_000_000L;
+  /** Microseconds from 1970, where Java's times begin, to 2000, where PostgreSQL's do. */
+  public static final long EPOCH_MICROS = 946_684_800_000_000L;
 
   private static final int TRANSACTIONAL = 1;
 
