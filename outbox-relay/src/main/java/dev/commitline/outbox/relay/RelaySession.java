@@ -321,6 +321,7 @@ final class RelaySession {
         throw new RelayException(
             RelayError.SOURCE_FAULT, "the connector has given no sign of life for 5 s");
       }
+      watch.kafka().watchTopics();
       if (watch.kafka().releaseAsked()) {
         throw new StartAgain("a release was asked for");
       }

@@ -126,6 +126,17 @@ public record RelayConfig(
       }
     }
 
+    /**
+     * Which outbox it is among all that a cluster's relays may read: PostgreSQL's database, schema
+     * and prefix; MySQL's schema is the database.
+     */
+    public String outbox() {
+      String path = url.replaceFirst("[?;].*", "");
+      String database =
+          url.startsWith("jdbc:mysql:") ? "" : path.substring(path.lastIndexOf('/') + 1) + "/";
+      return database + names.outbox();
+    }
+
     @Override
     public String toString() {
       return "Database[url=%s, username=%s, names=%s]".formatted(url, username, names);

@@ -126,6 +126,20 @@ public enum RelayError {
       "CL-209",
       true,
       "Kafka refused a transaction; the relay starts again from its committed position"),
+  TOPIC_REPLACED(
+      "CL-210",
+      "what it held is gone, and consumers may not have read it: see CL-210 in docs/troubleshooting.md before you decide with 'outbox accept CL-210'",
+      "events that were published to the topic before it was replaced are not published again",
+      false),
+  TOPIC_FORGETS(
+      "CL-211",
+      false,
+      "set it so with kafka-configs.sh --alter --entity-type topics, or see CL-211 in docs/troubleshooting.md: what was kept there may be gone already"),
+  OUTBOX_OTHER(
+      "CL-212",
+      "give each outbox a relay.name of its own: see CL-212 in docs/troubleshooting.md; only where the outbox was renamed or moved with all of its log, 'outbox accept CL-212'",
+      "the relay takes this outbox for the one that it has read, whatever is in it",
+      false),
   TRANSACTION_TIMED_OUT(
       "CL-221",
       true,

@@ -36,6 +36,11 @@ final class DeadLetterTopic {
     return legal.substring(0, Math.min(legal.length(), LONGEST_NAME - SUFFIX.length())) + SUFFIX;
   }
 
+  /** Whether a topic that the relay publishes to is one. */
+  static boolean isOne(String topic) {
+    return topic.endsWith(SUFFIX);
+  }
+
   static ProducerRecord<byte[], byte[]> refused(RelayEvent event, RelayException why) {
     Headers headers = headers(event);
     headers.add(CODE, why.error().code().getBytes(UTF_8));

@@ -4,6 +4,7 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.DeadLetters;
+import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Safeguards;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,6 +35,9 @@ public final class KafkaConnection implements AutoCloseable {
   private final RelayConfig config;
   private final Fenced<StateTopic> kafka;
   private final KafkaConsumer<byte[], byte[]> memory;
+  private KnownPlaces places = KnownPlaces.NONE;
+  private @Nullable ProductTopics products;
+  private @Nullable TopicWatch watch;
 
   private KafkaConnection(RelayConfig config, Fenced<StateTopic> kafka) {
     this.config = config;
@@ -112,6 +117,7 @@ public final class KafkaConnection implements AutoCloseable {
     EventTransaction mark = new EventTransaction(kafka.producers(), TransactionPace.of(config));
     mark.begin();
     mark.remember(kafka.memory().firstStart());
+    mark.remember(kafka.memory().outbox(config.database().outbox()));
     mark.commit("the first start");
   }
 
@@ -127,7 +133,10 @@ public final class KafkaConnection implements AutoCloseable {
    */
   public void rememberStart(
       Safeguards known, Set<RelayError> accepted, String logShape, ResumePoint point) {
-    if (accepted.isEmpty() && known.logShape().equals(Optional.of(logShape))) {
+    String outbox = config.database().outbox();
+    if (accepted.isEmpty()
+        && known.logShape().equals(Optional.of(logShape))
+        && places.outbox().equals(Optional.of(outbox))) {
       return; // as mostly
     }
     StateTopic memory = kafka.memory();
@@ -144,8 +153,12 @@ public final class KafkaConnection implements AutoCloseable {
       start.remember(memory.acceptance(code, null));
     }
     start.remember(memory.logShape(logShape));
+    start.remember(memory.outbox(outbox));
+    TopicPartitions topics = Objects.requireNonNull(products).partitions();
+    topics.toRemember().forEach((name, topic) -> start.remember(memory.topic(name, topic)));
     start.remember(memory.position(point));
     start.commit("the start behind " + point);
+    topics.committed();
   }
 
   /**
@@ -180,12 +193,60 @@ public final class KafkaConnection implements AutoCloseable {
    * @throws RelayException when a topic is not as it was
    */
   public Target target(KnownState known) {
-    ProductTopics topics = ProductTopics.of(config, kafka.admin(), known.topics());
+    places = known.places();
+    requireSamePlaces(known.safeguards());
+    Set<String> parked =
+        known.parked().keySet().stream()
+            .map(aggregate -> DeadLetterTopic.of(aggregate.topic()))
+            .collect(Collectors.toSet());
+    ProductTopics topics =
+        ProductTopics.of(
+            config,
+            kafka.admin(),
+            places.topics(),
+            parked,
+            accepted(known.safeguards(), RelayError.TOPIC_REPLACED));
     topics.check();
+    products = topics;
+    watch = new TopicWatch(kafka.admin(), kafka.memory(), topics);
     return new KafkaTransactions(
         new EventTransaction(kafka.producers(), TransactionPace.of(config)),
         kafka.memory(),
         topics);
+  }
+
+  /** Whose position it is, and whether the topic is the one where it was committed. */
+  private void requireSamePlaces(Safeguards known) {
+    String memory = places.memory().orElse(kafka.memory().id());
+    if (memory != null
+        && !memory.equals(kafka.memory().id())
+        && !accepted(known, RelayError.TOPIC_REPLACED)) {
+      throw TopicPartitions.replaced(
+          kafka.memory().name(), memory, String.valueOf(kafka.memory().id()));
+    }
+    String outbox = config.database().outbox();
+    if (!places.outbox().orElse(outbox).equals(outbox)
+        && !accepted(known, RelayError.OUTBOX_OTHER)) {
+      throw new RelayException(
+          RelayError.OUTBOX_OTHER,
+          "topic %s holds the position of a relay '%s' that reads the outbox %s, and this one reads %s"
+              .formatted(kafka.memory().name(), config.name(), places.outbox().orElse(""), outbox));
+    }
+  }
+
+  private static boolean accepted(Safeguards known, RelayError error) {
+    return known.refusals().containsKey(error.code())
+        && known.acceptances().containsKey(error.code());
+  }
+
+  /**
+   * Looks now and then whether the topics are still what they were; to be called often, behind
+   * {@link #target}. Does not block.
+   *
+   * @throws RelayException when one is not
+   */
+  public void watchTopics() {
+    Objects.requireNonNull(watch).look();
   }
 
   /** What waits in dead-letter topics. */

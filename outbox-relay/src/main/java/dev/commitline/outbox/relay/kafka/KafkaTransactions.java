@@ -102,7 +102,7 @@ final class KafkaTransactions implements Target {
     TopicPartitions partitions = topics.partitions();
     partitions
         .toRemember()
-        .forEach((topic, count) -> transaction.remember(state.partitions(topic, count)));
+        .forEach((name, topic) -> transaction.remember(state.topic(name, topic)));
     transaction.remember(state.position(point));
     transaction.commit(point);
     partitions.committed();

@@ -2,13 +2,17 @@ package dev.commitline.outbox.relay.kafka;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +24,14 @@ final class ProductTopics {
 
   private static final String CLEANUP_POLICY = TopicCreation.CLEANUP_POLICY;
   private static final String COMPACT = "compact";
+  private static final String DELETE = "delete";
 
   private final Admin admin;
   private final RelayConfig.Topics settings;
   private final int maxRecordBytes;
   private final TopicPartitions partitions;
   private final Set<String> known = new HashSet<>();
+  private final Set<String> deadLetters = ConcurrentHashMap.newKeySet();
 
   private ProductTopics(
       Admin admin, RelayConfig.Topics settings, int maxRecordBytes, TopicPartitions partitions) {
@@ -38,14 +44,29 @@ final class ProductTopics {
   /**
    * Topics by the relay's settings.
    *
-   * @param remembered how many partitions each topic had when it was first published to
+   * @param remembered the topics as they were when they were first published to
+   * @param parked the dead-letter topics where events wait
+   * @param replacedAccepted whether somebody has decided to go on with other topics of their names
    */
-  static ProductTopics of(RelayConfig config, Admin admin, Map<String, Integer> remembered) {
-    return new ProductTopics(
-        admin,
-        config.topics(),
-        ClientProperties.maxRequestBytes(config),
-        new TopicPartitions(remembered, config.topics().partitionsChanged()));
+  static ProductTopics of(
+      RelayConfig config,
+      Admin admin,
+      Map<String, KnownPlaces.Topic> remembered,
+      Set<String> parked,
+      boolean replacedAccepted) {
+    ProductTopics topics =
+        new ProductTopics(
+            admin,
+            config.topics(),
+            ClientProperties.maxRequestBytes(config),
+            new TopicPartitions(remembered, config.topics().partitionsChanged(), replacedAccepted));
+    topics.deadLetters.addAll(parked);
+    return topics;
+  }
+
+  /** Dead-letter topics that something waits in, or did since this relay began. */
+  Set<String> deadLetters() {
+    return deadLetters;
   }
 
   /** Which partition of its topic a key belongs to. */
@@ -66,25 +87,43 @@ final class ProductTopics {
   }
 
   /**
-   * Looks whether the topics that were ever published to have as many partitions as then. One that
-   * is gone is made when it is needed; one that may not be looked at is left to its events.
+   * Looks whether the topics that were ever published to are the same as then, with as many
+   * partitions, and whether those where events wait keep them. One that may not be looked at is
+   * left to its events.
    *
-   * @throws RelayException when one has not
+   * @throws RelayException when one is not
    */
   void check() {
-    TopicCreation.findVisible(admin, partitions.topics())
-        .forEach((topic, there) -> partitions.found(topic, there.partitions().size()));
+    TopicCreation.findVisible(admin, partitions.topics()).forEach(this::check);
+    for (String topic : deadLetters) {
+      TopicMemory.requireKeeps(admin, topic, DELETE);
+    }
+  }
+
+  private void check(String topic, Optional<TopicDescription> there) {
+    boolean empty = DeadLetterTopic.isOne(topic) && !deadLetters.contains(topic);
+    if (there.isEmpty() && !empty) {
+      partitions.gone(topic);
+    } else if (there.isPresent() && !empty) {
+      partitions.found(topic, there.get().partitions().size(), there.get().topicId().toString());
+    }
   }
 
   /** Blocks until the dead-letter topic is there; a new one forgets nothing, and takes all. */
   void ensureDeadLetters(String deadLetterTopic) {
     if (!known.contains(deadLetterTopic)) {
       Map<String, String> configs = new HashMap<>(settings.config());
-      configs.put(CLEANUP_POLICY, "delete");
+      configs.put(CLEANUP_POLICY, DELETE);
       configs.put("retention.ms", "-1");
       configs.put("retention.bytes", "-1");
       configs.put("max.message.bytes", Integer.toString(maxRecordBytes));
-      create(deadLetterTopic, configs);
+      TopicCreation.Topic there = create(deadLetterTopic, configs);
+      if (!there.created()) {
+        TopicMemory.requireKeeps(admin, deadLetterTopic, DELETE);
+      }
+      if (deadLetters.add(deadLetterTopic)) {
+        partitions.renew(deadLetterTopic, there.partitions(), there.id());
+      }
       known.add(deadLetterTopic);
     }
   }
@@ -100,7 +139,7 @@ final class ProductTopics {
       if (!there.created() && compacted) {
         warnUnlessCompacted(topic);
       }
-      partitions.found(topic, there.partitions());
+      partitions.found(topic, there.partitions(), there.id());
       known.add(topic);
     }
   }

@@ -9,6 +9,7 @@ import dev.commitline.outbox.relay.protocol.ReplayTarget;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,7 +31,7 @@ public final class ReplayConnection implements ReplayTarget {
   private ReplayConnection(RelayConfig config, Fenced<ReplayTopic> kafka) {
     this.config = config;
     this.kafka = kafka;
-    this.topics = ProductTopics.of(config, kafka.admin(), Map.of());
+    this.topics = ProductTopics.of(config, kafka.admin(), Map.of(), Set.of(), false);
     this.transaction = new EventTransaction(kafka.producers(), TransactionPace.of(config));
   }
 

@@ -34,7 +34,11 @@ final class ReplayTopic implements Fenced.Memory {
     NewTopic wanted =
         new NewTopic(name, 1, (short) config.topics().replicationFactor())
             .configs(Map.of("cleanup.policy", "compact"));
-    TopicCreation.Topic unused = TopicCreation.ensure(admin, wanted);
+    TopicCreation.Topic there = TopicCreation.ensure(admin, wanted);
+    TopicMemory.requireOne(name, there.partitions());
+    if (!there.created()) {
+      TopicMemory.requireKeeps(admin, name, "compact");
+    }
     return new ReplayTopic(name, replay);
   }
 

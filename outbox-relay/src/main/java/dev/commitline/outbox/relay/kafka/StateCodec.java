@@ -7,6 +7,7 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import dev.commitline.outbox.relay.protocol.LastTransaction;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,12 @@ final class StateCodec {
 
   private StateCodec() {}
 
-  static byte[] encode(ResumePoint point) {
+  /**
+   * A position.
+   *
+   * @param topicId Kafka's id of the topic that it is written to
+   */
+  static byte[] encode(ResumePoint point, @Nullable String topicId) {
     ObjectNode node = versioned();
     if (point.position() instanceof LsnPosition lsn) {
       node.put("kind", "postgres")
@@ -48,6 +55,9 @@ final class StateCodec {
       node.put("kind", "mysql")
           .put("server", position.server())
           .put("gtids", position.gtids().toString());
+    }
+    if (topicId != null) {
+      node.put("topicId", topicId);
     }
     LastTransaction last = point.last();
     if (last != null) {
@@ -80,8 +90,13 @@ final class StateCodec {
     return bytes(versioned());
   }
 
-  static byte[] encodePartitions(int partitions) {
-    return bytes(versioned().put("partitions", partitions));
+  static byte[] encode(KnownPlaces.Topic topic) {
+    ObjectNode node = versioned().put("partitions", topic.partitions());
+    return bytes(topic.id() == null ? node : node.put("id", topic.id()));
+  }
+
+  static byte[] encodeOutbox(String outbox) {
+    return bytes(versioned().put("outbox", outbox));
   }
 
   static byte[] encode(ReplayPosition position) {
@@ -184,7 +199,7 @@ final class StateCodec {
     return new Progress(
         node.required("nextTxid").asText(),
         node.required("nextEvents").asLong(),
-        node.has("nextLastEvent") ? node.get("nextLastEvent").asText() : null);
+        text(node, "nextLastEvent"));
   }
 
   static Parked parked(ConsumerRecord<byte[], byte[]> record) {
@@ -204,8 +219,25 @@ final class StateCodec {
     var unused = decode(record, VERSION, node -> node);
   }
 
-  static int partitions(ConsumerRecord<byte[], byte[]> record) {
-    return decode(record, VERSION, node -> node.required("partitions").asInt());
+  static KnownPlaces.Topic topic(ConsumerRecord<byte[], byte[]> record) {
+    return decode(
+        record,
+        VERSION,
+        node -> new KnownPlaces.Topic(node.required("partitions").asInt(), text(node, "id")));
+  }
+
+  static String outbox(ConsumerRecord<byte[], byte[]> record) {
+    return decode(record, VERSION, node -> node.required("outbox").asText());
+  }
+
+  /** Of the topic that a position was written to; empty when an earlier version wrote it. */
+  static Optional<String> topicId(ConsumerRecord<byte[], byte[]> record) {
+    return decode(
+        record, VERSION_WITH_PROGRESS, node -> Optional.ofNullable(text(node, "topicId")));
+  }
+
+  private static @Nullable String text(JsonNode node, String name) {
+    return node.has(name) ? node.get(name).asText() : null;
   }
 
   static ReplayPosition replayPosition(ConsumerRecord<byte[], byte[]> record) {

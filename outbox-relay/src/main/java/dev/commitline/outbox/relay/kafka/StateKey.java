@@ -64,7 +64,17 @@ sealed interface StateKey {
     }
   }
 
-  /** Of a topic's number of partitions. */
+  /** Of which outbox is read. */
+  record Outbox() implements StateKey {
+    private static final String TEXT = "outbox/";
+
+    @Override
+    public String text() {
+      return TEXT;
+    }
+  }
+
+  /** Of a topic as it was when it was first published to. */
   record Topic(String name) implements StateKey {
     private static final String PREFIX = "topic/";
 
@@ -131,6 +141,9 @@ sealed interface StateKey {
     }
     if (text.equals(FirstStart.TEXT)) {
       return new FirstStart();
+    }
+    if (text.equals(Outbox.TEXT)) {
+      return new Outbox();
     }
     if (text.equals(Log.TEXT)) {
       return new Log();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.protocol.Aggregate;
+import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.ReplayPosition;
@@ -36,9 +37,11 @@ import org.jspecify.annotations.Nullable;
 final class StateTopic implements Fenced.Memory {
 
   private final String relay;
+  private final @Nullable String id;
 
-  private StateTopic(String relay) {
+  private StateTopic(String relay, @Nullable String id) {
     this.relay = relay;
+    this.id = id;
   }
 
   static StateTopic ensure(RelayConfig config, Admin admin) {
@@ -46,16 +49,30 @@ final class StateTopic implements Fenced.Memory {
         new NewTopic(nameOf(config.name()), 1, (short) config.topics().replicationFactor())
             .configs(
                 Map.of(
-                    "cleanup.policy", "compact",
-                    "segment.bytes", Integer.toString(4 << 20),
-                    "min.cleanable.dirty.ratio", "0.1"));
-    TopicCreation.ensure(admin, wanted);
-    return new StateTopic(config.name());
+                    "cleanup.policy",
+                    "compact",
+                    "max.message.bytes",
+                    Integer.toString(ClientProperties.maxRequestBytes(config)),
+                    "segment.bytes",
+                    Integer.toString(4 << 20),
+                    "min.cleanable.dirty.ratio",
+                    "0.1"));
+    TopicCreation.Topic there = TopicCreation.ensure(admin, wanted);
+    TopicMemory.requireOne(wanted.name(), there.partitions());
+    if (!there.created()) {
+      TopicMemory.requireKeeps(admin, wanted.name(), "compact");
+    }
+    return new StateTopic(config.name(), there.id());
   }
 
   /** The topic as another relay of this name has made it. */
   static StateTopic existing(RelayConfig config) {
-    return new StateTopic(config.name());
+    return new StateTopic(config.name(), null);
+  }
+
+  /** Kafka's id of it; null when it was not asked for. */
+  @Nullable String id() {
+    return id;
   }
 
   String name() {
@@ -72,7 +89,7 @@ final class StateTopic implements Fenced.Memory {
   }
 
   ProducerRecord<byte[], byte[]> position(ResumePoint point) {
-    return record(new StateKey.Position(relay), StateCodec.encode(point));
+    return record(new StateKey.Position(relay), StateCodec.encode(point, id));
   }
 
   ProducerRecord<byte[], byte[]> parked(Aggregate aggregate, Parked parked) {
@@ -91,8 +108,13 @@ final class StateTopic implements Fenced.Memory {
     return record(new StateKey.Release(aggregate), null);
   }
 
-  ProducerRecord<byte[], byte[]> partitions(String topic, int partitions) {
-    return record(new StateKey.Topic(topic), StateCodec.encodePartitions(partitions));
+  /** Empty to forget it. */
+  ProducerRecord<byte[], byte[]> topic(String name, Optional<KnownPlaces.Topic> topic) {
+    return record(new StateKey.Topic(name), topic.map(StateCodec::encode).orElse(null));
+  }
+
+  ProducerRecord<byte[], byte[]> outbox(String outbox) {
+    return record(new StateKey.Outbox(), StateCodec.encodeOutbox(outbox));
   }
 
   ProducerRecord<byte[], byte[]> replayed(String replay, @Nullable ReplayPosition reached) {
@@ -191,7 +213,9 @@ final class StateTopic implements Fenced.Memory {
     Optional<ResumePoint> point = Optional.empty();
     Map<Aggregate, Parked> parked = new HashMap<>();
     Set<Aggregate> releases = new HashSet<>();
-    Map<String, Integer> topics = new HashMap<>();
+    Optional<String> outbox = Optional.empty();
+    Optional<String> memory = Optional.empty();
+    Map<String, KnownPlaces.Topic> topics = new HashMap<>();
     Map<String, ReplayPosition> replays = new HashMap<>();
     Optional<String> logShape = Optional.empty();
     Map<String, Safeguards.Refused> refusals = new HashMap<>();
@@ -199,6 +223,9 @@ final class StateTopic implements Fenced.Memory {
     for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
       if (entry.getKey() instanceof StateKey.Position) {
         point = Optional.of(StateCodec.resumePoint(entry.getValue()));
+        memory = StateCodec.topicId(entry.getValue());
+      } else if (entry.getKey() instanceof StateKey.Outbox) {
+        outbox = Optional.of(StateCodec.outbox(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.FirstStart) {
         StateCodec.requireMark(entry.getValue());
         firstStartBegun = true;
@@ -208,7 +235,7 @@ final class StateTopic implements Fenced.Memory {
         StateCodec.requireMark(entry.getValue());
         releases.add(key.aggregate());
       } else if (entry.getKey() instanceof StateKey.Topic key) {
-        topics.put(key.name(), StateCodec.partitions(entry.getValue()));
+        topics.put(key.name(), StateCodec.topic(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Replay key) {
         replays.put(key.id(), StateCodec.replayPosition(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Log) {
@@ -224,7 +251,7 @@ final class StateTopic implements Fenced.Memory {
         point,
         parked,
         releases,
-        topics,
+        new KnownPlaces(outbox, memory, topics),
         replays,
         new Safeguards(logShape, refusals, acceptances));
   }

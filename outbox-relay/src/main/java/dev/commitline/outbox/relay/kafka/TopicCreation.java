@@ -42,8 +42,14 @@ final class TopicCreation {
    *
    * @param created whether it was made just now
    * @param partitions how many it has
+   * @param id Kafka's id of it
    */
-  record Topic(boolean created, int partitions) {}
+  record Topic(boolean created, int partitions, String id) {
+
+    private static Topic of(boolean created, TopicDescription there) {
+      return new Topic(created, there.partitions().size(), there.topicId().toString());
+    }
+  }
 
   /**
    * Looks before it creates, so that a topic that is there needs no right to create it.
@@ -54,10 +60,10 @@ final class TopicCreation {
     try {
       Optional<TopicDescription> there = describe(admin, wanted.name());
       if (there.isPresent()) {
-        return new Topic(false, there.get().partitions().size());
+        return Topic.of(false, there.get());
       }
       boolean created = create(admin, wanted);
-      return new Topic(created, awaitLeaders(admin, wanted.name()).partitions().size());
+      return Topic.of(created, awaitLeaders(admin, wanted.name()));
     } catch (ExecutionException e) {
       throw KafkaFaults.during("can't create topic " + wanted.name(), e);
     } catch (InterruptedException e) {
@@ -81,43 +87,72 @@ final class TopicCreation {
   }
 
   /**
-   * Those of the topics that are there and may be looked at, as they are; in one question to Kafka.
+   * Those of the topics that may be looked at: as they are, or empty where there is none; in one
+   * question to Kafka.
    *
    * @throws RelayException when Kafka doesn't tell
    */
-  static Map<String, TopicDescription> findVisible(Admin admin, Set<String> topics) {
-    Map<String, TopicDescription> there = new HashMap<>();
+  static Map<String, Optional<TopicDescription>> findVisible(Admin admin, Set<String> topics) {
+    return visible(admin.describeTopics(topics).topicNameValues());
+  }
+
+  /** The same of answers that have come, or will. */
+  static Map<String, Optional<TopicDescription>> visible(
+      Map<String, KafkaFuture<TopicDescription>> asked) {
+    Map<String, Optional<TopicDescription>> seen = new HashMap<>();
     try {
-      for (var asked : admin.describeTopics(topics).topicNameValues().entrySet()) {
-        answerIfVisible(asked.getValue()).ifPresent(topic -> there.put(asked.getKey(), topic));
+      for (var each : asked.entrySet()) {
+        try {
+          seen.put(each.getKey(), answer(each.getValue()));
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicAuthorizationException)) {
+            throw e;
+          }
+        }
       }
-      return there;
+      return seen;
     } catch (ExecutionException e) {
-      throw KafkaFaults.during("can't look at topics " + String.join(", ", topics), e);
+      throw KafkaFaults.during("can't look at topics " + String.join(", ", asked.keySet()), e);
     } catch (InterruptedException e) {
-      throw Interrupts.surface("looking at topics " + String.join(", ", topics));
+      throw Interrupts.surface("looking at topics " + String.join(", ", asked.keySet()));
     }
   }
 
   /** What a topic's {@code cleanup.policy} is; empty when that can't be read: nobody needs to. */
   static Optional<String> cleanupPolicy(Admin admin, String topic) {
+    return Optional.ofNullable(configs(admin, topic).get(CLEANUP_POLICY));
+  }
+
+  /** A topic's settings; none when they can't be read: nobody needs to. */
+  static Map<String, String> configs(Admin admin, String topic) {
     try {
-      return readCleanupPolicy(admin, topic);
+      return readConfigs(admin, topic);
     } catch (ExecutionException e) {
-      log.debug("the cleanup policy of topic {} can't be read", topic, e);
-      return Optional.empty();
+      log.debug("the settings of topic {} can't be read", topic, e);
+      return Map.of();
     } catch (InterruptedException e) {
       throw Interrupts.surface("looking at topic " + topic);
     }
   }
 
-  /** The same, for those who need to read it. */
+  /** The {@code cleanup.policy}, for those who need to read it. */
   static Optional<String> readCleanupPolicy(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
+    return Optional.ofNullable(readConfigs(admin, topic).get(CLEANUP_POLICY));
+  }
+
+  private static Map<String, String> readConfigs(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-    return Optional.ofNullable(config == null ? null : config.get(CLEANUP_POLICY))
-        .map(ConfigEntry::value);
+    Map<String, String> configs = new HashMap<>();
+    for (Config config : admin.describeConfigs(List.of(resource)).all().get().values()) {
+      for (ConfigEntry entry : config.entries()) {
+        if (entry.value() != null) {
+          configs.put(entry.name(), entry.value());
+        }
+      }
+    }
+    return configs;
   }
 
   private static boolean create(Admin admin, NewTopic wanted)
@@ -160,18 +195,6 @@ final class TopicCreation {
       throws ExecutionException, InterruptedException {
     var asked = admin.describeTopics(Set.of(topic)).topicNameValues();
     return answer(Objects.requireNonNull(asked.get(topic)));
-  }
-
-  private static Optional<TopicDescription> answerIfVisible(KafkaFuture<TopicDescription> asked)
-      throws ExecutionException, InterruptedException {
-    try {
-      return answer(asked);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicAuthorizationException) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   private static Optional<TopicDescription> answer(KafkaFuture<TopicDescription> asked)

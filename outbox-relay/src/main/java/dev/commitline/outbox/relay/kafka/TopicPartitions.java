@@ -3,10 +3,14 @@ package dev.commitline.outbox.relay.kafka;
 import dev.commitline.outbox.relay.config.RelayConfig.PartitionsChanged;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,57 +18,113 @@ import org.slf4j.LoggerFactory;
  * Which partition of its topic a key belongs to, for ever: by the number of partitions that the
  * topic had when it was first published to, hashed as Kafka's own producers do.
  *
- * <p>Thread safety: none.
+ * <p>Thread safety: one thread, but {@link #topics} and {@link #id} from any.
  */
 final class TopicPartitions {
 
   private static final Logger log = LoggerFactory.getLogger(TopicPartitions.class);
 
   private final PartitionsChanged onChange;
-  private final Map<String, Integer> remembered;
-  private final Map<String, Integer> toRemember = new HashMap<>();
+  private final boolean replacedAccepted;
+  private final Map<String, KnownPlaces.Topic> remembered;
+  private final Map<String, Optional<KnownPlaces.Topic>> toRemember = new HashMap<>();
 
   /**
    * Partitions of topics.
    *
-   * @param remembered how many each topic had when it was first published to
+   * @param remembered the topics as they were when they were first published to
+   * @param replacedAccepted whether somebody has decided to go on with other topics of their names
    */
-  TopicPartitions(Map<String, Integer> remembered, PartitionsChanged onChange) {
-    this.remembered = new HashMap<>(remembered);
+  TopicPartitions(
+      Map<String, KnownPlaces.Topic> remembered,
+      PartitionsChanged onChange,
+      boolean replacedAccepted) {
+    this.remembered = new ConcurrentHashMap<>(remembered);
     this.onChange = onChange;
+    this.replacedAccepted = replacedAccepted;
   }
 
   /** The partition of a key; of a topic that was {@link #found}. */
   int of(String topic, byte[] key) {
-    Integer count = remembered.get(topic);
-    if (count == null) {
+    KnownPlaces.Topic known = remembered.get(topic);
+    if (known == null) {
       throw new IllegalStateException("topic " + topic + " was not looked at");
     }
-    return Utils.toPositive(Utils.murmur2(key)) % count;
+    return Utils.toPositive(Utils.murmur2(key)) % known.partitions();
   }
 
   /**
-   * Takes note of how many partitions a topic has.
+   * Takes note of a topic as it is.
    *
-   * @throws RelayException when they are not as many as it had, and that is not allowed
+   * @throws RelayException when it is another one, or has not as many partitions as it had, and
+   *     that is not allowed
    */
-  void found(String topic, int now) {
-    Integer before = remembered.get(topic);
+  void found(String topic, int partitions, String id) {
+    KnownPlaces.Topic before = remembered.get(topic);
     if (before == null) {
-      remember(topic, now);
-    } else if (before != now) {
-      changed(topic, before, now);
+      remember(topic, partitions, id);
+      return;
+    }
+    if (before.id() != null && !before.id().equals(id)) {
+      requireAccepted(replaced(topic, before.id(), id));
+      remember(topic, partitions, id);
+    } else if (before.partitions() != partitions) {
+      changed(topic, before.partitions(), partitions, id);
+    } else if (before.id() == null) {
+      remember(topic, partitions, id);
     }
   }
 
-  private void changed(String topic, int before, int now) {
+  /** The same of a topic where neither counts any more: nobody has anything in it. */
+  void renew(String topic, int partitions, String id) {
+    if (!new KnownPlaces.Topic(partitions, id).equals(remembered.get(topic))) {
+      remember(topic, partitions, id);
+    }
+  }
+
+  /**
+   * Takes note that a topic is not there.
+   *
+   * @throws RelayException when it was, and nobody has decided to go on with another
+   */
+  void gone(String topic) {
+    KnownPlaces.Topic before = remembered.get(topic);
+    if (before != null && before.id() != null) {
+      requireAccepted(goneFault(topic, before.id()));
+      remembered.remove(topic);
+      toRemember.put(topic, Optional.empty());
+    }
+  }
+
+  private void requireAccepted(RelayException fault) {
+    if (!replacedAccepted) {
+      throw fault;
+    }
+    log.warn("goes on all the same: {}", fault.what());
+  }
+
+  static RelayException replaced(String topic, String before, String now) {
+    return new RelayException(
+        RelayError.TOPIC_REPLACED,
+        "topic %s was deleted and made anew: its id was %s when it was first published to, and is %s now"
+            .formatted(topic, before, now));
+  }
+
+  static RelayException goneFault(String topic, String before) {
+    return new RelayException(
+        RelayError.TOPIC_REPLACED,
+        "topic %s is not there any more: its id was %s when it was first published to"
+            .formatted(topic, before));
+  }
+
+  private void changed(String topic, int before, int now, String id) {
     if (onChange == PartitionsChanged.ACCEPT) {
       log.warn(
           "topic {} had {} partitions and has {}: aggregates move, so their order is kept only for consumers that have read all before",
           topic,
           before,
           now);
-      remember(topic, now);
+      remember(topic, now, id);
     } else if (onChange == PartitionsChanged.KEEP && now > before) {
       log.warn("topic {} has {} partitions, of which the first {} are used", topic, now, before);
     } else {
@@ -75,13 +135,14 @@ final class TopicPartitions {
     }
   }
 
-  private void remember(String topic, int partitions) {
-    remembered.put(topic, partitions);
-    toRemember.put(topic, partitions);
+  private void remember(String topic, int partitions, String id) {
+    KnownPlaces.Topic now = new KnownPlaces.Topic(partitions, id);
+    remembered.put(topic, now);
+    toRemember.put(topic, Optional.of(now));
   }
 
-  /** What is to be committed with the next transaction. */
-  Map<String, Integer> toRemember() {
+  /** What is to be committed with the next transaction; empty for a topic to be forgotten. */
+  Map<String, Optional<KnownPlaces.Topic>> toRemember() {
     return toRemember;
   }
 
@@ -93,5 +154,11 @@ final class TopicPartitions {
   /** All topics that were ever published to. */
   Set<String> topics() {
     return Set.copyOf(remembered.keySet());
+  }
+
+  /** Kafka's id of a topic that was found; null when none is known. */
+  @Nullable String id(String topic) {
+    KnownPlaces.Topic known = remembered.get(topic);
+    return known == null ? null : known.id();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param resumePoint C*, and what was published behind it; empty before the very first start
  * @param parked the aggregates whose events wait in a dead-letter topic
  * @param releases the aggregates whose release somebody asked for
- * @param topics how many partitions each topic had when it was first published to
+ * @param places from where to where the relay publishes
  * @param replays how far the replays have come that the relay itself publishes, by their ids
  * @param safeguards what it remembers for its own safety
  */
@@ -21,7 +21,7 @@ public record KnownState(
     Optional<ResumePoint> resumePoint,
     Map<Aggregate, Parked> parked,
     Set<Aggregate> releases,
-    Map<String, Integer> topics,
+    KnownPlaces places,
     Map<String, ReplayPosition> replays,
     Safeguards safeguards) {
 
@@ -29,7 +29,6 @@ public record KnownState(
   public KnownState {
     parked = Map.copyOf(parked);
     releases = Set.copyOf(releases);
-    topics = Map.copyOf(topics);
     replays = Map.copyOf(replays);
   }
 }

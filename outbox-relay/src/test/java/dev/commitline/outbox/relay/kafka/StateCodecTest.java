@@ -8,6 +8,7 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
+import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import dev.commitline.outbox.relay.protocol.LastTransaction;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Parked;
@@ -32,7 +33,7 @@ class StateCodecTest {
           new ResumePoint(position, null, new Progress("793", 20_000, null)),
           new ResumePoint(position, null, new Progress("793", 20_000, "01a1fcff"))
         }) {
-      assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
+      assertThat(StateCodec.resumePoint(record(encode(point)))).isEqualTo(point);
     }
   }
 
@@ -47,8 +48,8 @@ class StateCodecTest {
             new LastTransaction("3e11fa47-71ca-11e1-9e33-c80aa9429562:7", 1),
             new Progress("3e11fa47-71ca-11e1-9e33-c80aa9429562:6", 20_000, null));
 
-    assertThat(StateCodec.resumePoint(record(StateCodec.encode(point)))).isEqualTo(point);
-    assertThat(new String(StateCodec.encode(ResumePoint.at(point.position())), UTF_8))
+    assertThat(StateCodec.resumePoint(record(encode(point)))).isEqualTo(point);
+    assertThat(new String(encode(ResumePoint.at(point.position())), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"kind\":\"mysql\",\"server\":\"3e11fa47-71ca-11e1-9e33-c80aa9429562\",\"gtids\":\"2174b383-5441-11e8-b90a-c80aa9429562:1,3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5:7\"}");
   }
@@ -64,7 +65,11 @@ class StateCodecTest {
 
   @Test
   void aTopicsPartitionsAreReadAsTheyWereWritten() {
-    assertThat(StateCodec.partitions(record(StateCodec.encodePartitions(6)))).isEqualTo(6);
+    KnownPlaces.Topic topic = new KnownPlaces.Topic(6, "Ynp3UaQ2TzC1Rw");
+    assertThat(StateCodec.topic(record(StateCodec.encode(topic)))).isEqualTo(topic);
+    assertThat(StateCodec.topic(record("{\"version\":1,\"partitions\":6}".getBytes(UTF_8))))
+        .as("of a version that did not know ids")
+        .isEqualTo(new KnownPlaces.Topic(6, null));
   }
 
   @Test
@@ -91,13 +96,12 @@ class StateCodecTest {
   @Test
   void theRecordsStayReadableToAnOperator() {
     LsnPosition position = new LsnPosition("7", 1, 255);
-    assertThat(new String(StateCodec.encode(ResumePoint.at(position)), UTF_8))
+    assertThat(new String(encode(ResumePoint.at(position)), UTF_8))
         .isEqualTo(
             "{\"version\":1,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\"}");
     assertThat(
             new String(
-                StateCodec.encode(new ResumePoint(position, null, new Progress("793", 20, null))),
-                UTF_8))
+                encode(new ResumePoint(position, null, new Progress("793", 20, null))), UTF_8))
         .as("of a version that one without progress refuses")
         .isEqualTo(
             "{\"version\":2,\"kind\":\"postgres\",\"system\":\"7\",\"timeline\":1,\"lsn\":\"0/FF\",\"nextTxid\":\"793\",\"nextEvents\":20}");
@@ -124,6 +128,10 @@ class StateCodecTest {
               e -> assertThat(e.error()).isEqualTo(RelayError.POSITION_UNREADABLE))
           .hasMessageContaining("shop.position-0, record offset 42");
     }
+  }
+
+  private static byte[] encode(ResumePoint point) {
+    return StateCodec.encode(point, null);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(byte[] value) {

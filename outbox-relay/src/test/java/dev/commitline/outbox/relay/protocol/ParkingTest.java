@@ -109,7 +109,7 @@ class ParkingTest {
             Optional.of(POINT),
             Map.of(),
             Set.of(new Aggregate("topic", "x")),
-            Map.of(),
+            KnownPlaces.NONE,
             Map.of(),
             Safeguards.NONE);
     new Releases(refusals, (aggregate, parked, to) -> {}, log).answer(known, POINT);
@@ -163,7 +163,7 @@ class ParkingTest {
         Optional.of(POINT),
         Map.of(aggregate, parked),
         Set.of(aggregate),
-        Map.of(),
+        KnownPlaces.NONE,
         Map.of(),
         Safeguards.NONE);
   }

@@ -151,7 +151,13 @@ final class SimulatedKafka {
     KnownState known() {
       maybeCrash();
       return new KnownState(
-          true, Optional.of(resumePoint()), parked, releases, Map.of(), replays, Safeguards.NONE);
+          true,
+          Optional.of(resumePoint()),
+          parked,
+          releases,
+          KnownPlaces.NONE,
+          replays,
+          Safeguards.NONE);
     }
 
     private ResumePoint resumePoint() {
