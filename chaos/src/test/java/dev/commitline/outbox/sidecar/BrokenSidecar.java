@@ -13,13 +13,7 @@ public final class BrokenSidecar {
     SidecarConfig config = SidecarConfig.from(Settings.load(null, System.getenv()));
     Relay relay = BrokenRelay.of(config.relay(), System.getProperty("mutation", ""));
     StopOnSignal stop = StopOnSignal.install(relay);
-    HealthServer health =
-        HealthServer.start(
-            config.http(),
-            config.relay().name(),
-            relay::state,
-            relay::lastFault,
-            relay::parkedAggregates);
+    HealthServer health = HealthServer.start(config.http(), config.relay().name(), relay::health);
     try (health) {
       relay.run();
     } finally {

@@ -43,7 +43,8 @@ public final class Relay implements AutoCloseable {
   private volatile @Nullable RelayException lastFault;
   private volatile @Nullable RelaySession session;
   private final RelaySession.Course course = new SessionCourse();
-  private boolean rehearsed;
+  private volatile boolean leaseAnswered;
+  private volatile @Nullable Rehearsal rehearsal;
   private final Object runnerLock = new Object();
   private @Nullable Thread runner;
 
@@ -123,6 +124,29 @@ public final class Relay implements AutoCloseable {
    */
   public int parkedAggregates() {
     return lessons.parked();
+  }
+
+  /** How it is; does not block. */
+  public RelayHealth health() {
+    RelayState now = state;
+    Rehearsal tried = rehearsal;
+    Optional<Duration> stuck =
+        now == RelayState.STREAMING ? lessons.unpublished().stuck() : Optional.empty();
+    boolean ready =
+        switch (now) {
+          case STREAMING -> stuck.isEmpty();
+          case STANDBY -> leaseAnswered && tried != null && tried.wentWell();
+          default -> false;
+        };
+    Optional<RelayException> cannot =
+        now == RelayState.STANDBY && tried != null ? tried.fault() : Optional.empty();
+    return new RelayHealth(
+        now,
+        ready,
+        cannot.or(this::lastFault),
+        parkedAggregates(),
+        lessons.unpublished().oldest(),
+        stuck);
   }
 
   /**
@@ -215,21 +239,34 @@ public final class Relay implements AutoCloseable {
   }
 
   private @Nullable Lease awaitLease() throws InterruptedException {
-    while (!stopping()) {
-      Optional<Lease> lease = source.tryLease();
-      if (lease.isPresent()) {
-        return lease.get();
+    try {
+      while (!stopping()) {
+        Optional<Lease> lease = source.tryLease();
+        if (lease.isPresent()) {
+          return lease.get();
+        }
+        leaseAnswered = true;
+        rehearse();
+        stopAsked.await(LEASE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
-      rehearseOnce();
-      stopAsked.await(LEASE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      return null;
+    } finally {
+      leaseAnswered = false;
+      endRehearsal();
     }
-    return null;
   }
 
-  private void rehearseOnce() {
-    if (!rehearsed) {
-      rehearsed = true;
-      Rehearsal.begin(config, source.connectorProperties());
+  private void rehearse() {
+    if (rehearsal == null) {
+      rehearsal = Rehearsal.begin(config, source, source.connectorProperties());
+    }
+  }
+
+  private void endRehearsal() {
+    Rehearsal running = rehearsal;
+    if (running != null) {
+      running.close();
+      rehearsal = null;
     }
   }
 

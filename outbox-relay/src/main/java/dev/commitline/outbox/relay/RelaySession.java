@@ -270,7 +270,7 @@ final class RelaySession {
       Streamed streamed, Map<String, ReplayPosition> replays, KafkaConnection kafka, Course course)
       throws InterruptedException {
     RelayProtocol protocol = streamed.protocol();
-    TransactionBatches batches = new TransactionBatches(protocol, source.reader(protocol));
+    TransactionBatches batches = new TransactionBatches(protocol, source, lessons.unpublished());
     try (DebeziumStream stream =
         new DebeziumStream(
             config.name(),
@@ -312,6 +312,7 @@ final class RelaySession {
         decisions.ended().forEach(error -> watch.kafka().rememberRefusal(error, null));
         forgotten = true;
       }
+      lessons.unpublished().tellIfStuck(config.name());
       // without the lease, or with a narrower log, the stream's end is only a symptom
       lease.keep(committed, watch.streamed().logShape());
       if (ended) {

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay;
 import dev.commitline.outbox.relay.engine.BatchHandler;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.SourceReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,18 +20,29 @@ final class TransactionBatches implements BatchHandler {
   /** A record of the batch that ended a transaction. */
   private record End(int settled, SourcePosition position) {}
 
-  private final RelayProtocol protocol;
+  private final WatchedTransactions transactions;
+  private final Unpublished unpublished;
   private final SourceReader reader;
   private volatile SourcePosition committed;
 
-  TransactionBatches(RelayProtocol protocol, SourceReader reader) {
-    this.protocol = protocol;
-    this.reader = reader;
+  TransactionBatches(RelayProtocol protocol, RelaySource source, Unpublished unpublished) {
+    this.transactions = new WatchedTransactions(protocol, unpublished);
+    this.unpublished = unpublished;
+    this.reader = source.reader(transactions);
     this.committed = protocol.committed().position();
   }
 
   @Override
   public Handled handle(List<SourceRecord> records) {
+    unpublished.batchBegins();
+    try {
+      return publish(records);
+    } finally {
+      unpublished.batchEnds();
+    }
+  }
+
+  private Handled publish(List<SourceRecord> records) {
     Deque<End> ends = new ArrayDeque<>();
     long changes = 0;
     for (int i = 0; i < records.size(); i++) {
@@ -40,7 +52,7 @@ final class TransactionBatches implements BatchHandler {
         ends.push(new End(i + 1, end));
       }
     }
-    SourcePosition position = protocol.settle();
+    SourcePosition position = transactions.settle();
     committed = position;
     return new Handled(settled(ends, position), changes);
   }

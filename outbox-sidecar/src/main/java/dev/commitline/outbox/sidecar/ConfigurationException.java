@@ -1,6 +1,7 @@
 package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.OutboxException;
+import dev.commitline.outbox.relay.config.UrlSecrets;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ final class ConfigurationException extends OutboxException {
   private static final long serialVersionUID = 1L;
 
   ConfigurationException(List<String> problems) {
-    super(String.join(System.lineSeparator(), problems), false);
+    super(UrlSecrets.masked(String.join(System.lineSeparator(), problems)), false);
   }
 
   ConfigurationException(String problem) {

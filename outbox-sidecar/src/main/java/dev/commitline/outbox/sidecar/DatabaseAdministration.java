@@ -37,7 +37,7 @@ sealed interface DatabaseAdministration permits PostgresAdministration, MySqlAdm
     }
     throw new ConfigurationException(
         "database.url: must begin with jdbc:postgresql: or jdbc:mysql:, was '%s'"
-            .formatted(database.url()));
+            .formatted(database.shownUrl()));
   }
 
   /** What it is the administration of. */
@@ -83,7 +83,7 @@ sealed interface DatabaseAdministration permits PostgresAdministration, MySqlAdm
       return dataSource().getConnection();
     } catch (SQLException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new RelayException(noConnection(e), "%s: %s".formatted(database().url(), why), e);
+      throw new RelayException(noConnection(e), "%s: %s".formatted(database().shownUrl(), why), e);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.OutboxException;
+import dev.commitline.outbox.relay.config.UrlSecrets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -18,7 +21,9 @@ final class Failures {
 
   static int execution(Exception failure, CommandLine line, boolean verbose) {
     if (verbose) {
-      failure.printStackTrace(line.getErr());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace, true));
+      line.getErr().print(UrlSecrets.masked(trace.toString()));
     }
     message(failure).lines().forEach(text -> line.getErr().println("outbox: " + text));
     return status(failure).code();
@@ -28,7 +33,7 @@ final class Failures {
   private static String message(Exception failure) {
     return failure instanceof OutboxException
         ? String.valueOf(failure.getMessage())
-        : failure + " (--verbose shows where)";
+        : UrlSecrets.masked(failure.toString()) + " (--verbose shows where)";
   }
 
   private static ExitStatus status(Exception failure) {

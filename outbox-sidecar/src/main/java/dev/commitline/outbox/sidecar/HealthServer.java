@@ -1,48 +1,45 @@
 package dev.commitline.outbox.sidecar;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.commitline.outbox.relay.RelayHealth;
 import dev.commitline.outbox.relay.RelayState;
-import dev.commitline.outbox.relay.fault.RelayException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.IntSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Answers the probes of an orchestrator: {@code /health/live} and {@code /health/ready}.
+ *
+ * <p>A request is parsed as its bytes come, so a client that sends them slowly holds a connection
+ * and no thread; and no connection lives longer than a prober waits.
  *
  * <p>Thread safety: all methods from any thread.
  */
 final class HealthServer implements AutoCloseable {
 
-  private static final int THREADS = 2;
-  private static final int SECONDS_PER_REQUEST = 2;
+  private static final int MAX_THREADS = 8;
+  private static final int ACCEPT_QUEUE = 1024;
+  private static final int HEADER_BYTES = 8 << 10;
+  private static final long IDLE_MILLIS = 2_000;
+  private static final long STOP_MILLIS = 1_000;
 
-  private final String relay;
-  private final Supplier<RelayState> state;
-  private final Supplier<Optional<RelayException>> lastFault;
-  private final IntSupplier parked;
-  private final HttpServer server;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(THREADS, HealthServer::daemon);
+  private final Server server;
+  private final ServerConnector connector;
 
-  private HealthServer(
-      String relay,
-      Supplier<RelayState> state,
-      Supplier<Optional<RelayException>> lastFault,
-      IntSupplier parked,
-      HttpServer server) {
-    this.relay = relay;
-    this.state = state;
-    this.lastFault = lastFault;
-    this.parked = parked;
-    this.server = server;
+  private HealthServer(SidecarConfig.Http http, HealthProbes probes) {
+    this.server = new Server(threads());
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(requests()));
+    connector.setHost(http.host());
+    connector.setPort(http.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.addBean(new ShortConnections(connector.getScheduler()));
+    server.addConnector(connector);
+    server.setHandler(probes);
+    server.setStopTimeout(STOP_MILLIS);
   }
 
   /**
@@ -50,24 +47,23 @@ final class HealthServer implements AutoCloseable {
    *
    * @param http where; its port must not be 0
    * @param relay the relay's name, shown in answers
-   * @param state asked at each probe; must not block
-   * @param lastFault asked at each probe, its code is shown; must not block
-   * @param parked asked at each probe: how many aggregates are parked; must not block
+   * @param health asked at each probe; must not block
    * @throws ConfigurationException when the address can't be listened on
    */
-  static HealthServer start(
-      SidecarConfig.Http http,
-      String relay,
-      Supplier<RelayState> state,
-      Supplier<Optional<RelayException>> lastFault,
-      IntSupplier parked) {
-    limitRequestTime();
-    HealthServer health = new HealthServer(relay, state, lastFault, parked, listen(http));
-    health.answer("/health/live", HealthServer::live);
-    health.answer("/health/ready", HealthServer::ready);
-    health.server.setExecutor(health.threads);
-    health.server.start();
-    return health;
+  static HealthServer start(SidecarConfig.Http http, String relay, Supplier<RelayHealth> health) {
+    HealthServer started = new HealthServer(http, new HealthProbes(relay, health));
+    try {
+      started.server.start();
+      return started;
+    } catch (IOException e) {
+      started.close();
+      throw new ConfigurationException(
+          "http.port %d on http.host %s can't be listened on (%s): choose another, or port 0 for none"
+              .formatted(http.port(), http.host(), e.getMessage()));
+    } catch (Exception e) {
+      started.close();
+      throw new IllegalStateException("the health endpoints did not start", e);
+    }
   }
 
   /** Whether the process does its work: it does in every state but the one it dies in. */
@@ -75,75 +71,31 @@ final class HealthServer implements AutoCloseable {
     return state != RelayState.FAILED;
   }
 
-  /** Whether the relay does its part: publishes, or waits to take over. */
-  static boolean ready(RelayState state) {
-    return state == RelayState.STREAMING || state == RelayState.STANDBY;
-  }
-
   int port() {
-    return server.getAddress().getPort();
+    return connector.getLocalPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
-  }
-
-  private static HttpServer listen(SidecarConfig.Http http) {
     try {
-      return HttpServer.create(new InetSocketAddress(http.host(), http.port()), 0);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "http.port %d on http.host %s can't be listened on (%s): choose another, or port 0 for none"
-              .formatted(http.port(), http.host(), e.getMessage()));
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the health endpoints did not stop", e);
     }
   }
 
-  /**
-   * A prober that never sends its request must not hold a thread; the JDK's default is no limit.
-   */
-  private static void limitRequestTime() {
-    System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(SECONDS_PER_REQUEST));
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
+    threads.setName("outbox-health");
+    threads.setDaemon(true);
+    return threads;
   }
 
-  private void answer(String path, Predicate<RelayState> healthy) {
-    server.createContext(
-        path,
-        exchange -> {
-          try (exchange) {
-            if (exchange.getRequestURI().getPath().equals(path)) {
-              answer(exchange, healthy);
-            } else {
-              exchange.sendResponseHeaders(404, -1);
-            }
-          }
-        });
-  }
-
-  private void answer(HttpExchange exchange, Predicate<RelayState> healthy) throws IOException {
-    RelayState now = state.get();
-    byte[] body = json(now).getBytes(StandardCharsets.UTF_8);
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(healthy.test(now) ? 200 : 503, head ? -1 : body.length);
-    if (!head) {
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  /** Nothing in it needs escaping: a relay's name, a state and a code are plain letters. */
-  private String json(RelayState now) {
-    String fault =
-        lastFault.get().map(f -> ",\"lastFault\":\"%s\"".formatted(f.error().code())).orElse("");
-    int waiting = parked.getAsInt();
-    String aggregates = waiting == 0 ? "" : ",\"parkedAggregates\":" + waiting;
-    return "{\"relay\":\"%s\",\"state\":\"%s\"%s%s}%n".formatted(relay, now, fault, aggregates);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "outbox-health");
-    thread.setDaemon(true);
-    return thread;
+  private static HttpConfiguration requests() {
+    HttpConfiguration requests = new HttpConfiguration();
+    requests.setSendServerVersion(false);
+    requests.setPersistentConnectionsEnabled(false); // probes are seconds apart
+    requests.setRequestHeaderSize(HEADER_BYTES);
+    return requests;
   }
 }

@@ -73,7 +73,7 @@ final class MigrateCommand implements Runnable {
     out.printf(
         "%s in %s: %s%n",
         database.names().outbox(),
-        database.url(),
+        database.shownUrl(),
         migrated.applied() == 0 ? "up to date" : migrated.applied() + " migration(s) applied");
     migrated.notes().forEach(out::println);
     out.flush();

@@ -9,6 +9,7 @@ import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.source.Logins;
 import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.Transport;
@@ -34,7 +35,7 @@ record MySqlAdministration(RelayConfig.Database database) implements DatabaseAdm
     MysqlDataSource source = new MysqlDataSource();
     source.setUrl(database.url());
     source.setUser(database.username());
-    source.setPassword(database.password());
+    source.setPassword(Logins.password(database));
     source.getStringProperty(PropertyKey.sessionVariables).setValue(MySqlConnections.VARIABLES);
     source.getStringProperty(PropertyKey.connectionCollation).setValue(MySqlConnections.COLLATION);
     return source;

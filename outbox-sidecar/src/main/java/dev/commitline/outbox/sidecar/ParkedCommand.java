@@ -7,6 +7,7 @@ import dev.commitline.outbox.relay.protocol.Parked;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code outbox parked}: the aggregates whose events wait in dead-letter topics. */
 @Command(
     name = "parked",
-    description = "Shows the aggregates whose events wait in dead-letter topics, or releases them.")
+    description = "Shows the aggregates whose events wait in dead-letter topics; releases them.")
 final class ParkedCommand {
 
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -43,7 +44,7 @@ final class ParkedCommand {
           @Nullable Path file) {
     try (ParkedAggregates parked = open(file)) {
       Map<Aggregate, Parked> all = parked.known().parked();
-      for (Aggregate each : sorted(all)) {
+      for (Aggregate each : chosen(all.keySet(), null, null)) {
         Parked waiting = Objects.requireNonNull(all.get(each));
         out()
             .printf(
@@ -76,14 +77,35 @@ final class ParkedCommand {
       throws InterruptedException {
     requireChoice(topic, id, all);
     try (ParkedAggregates parked = open(file)) {
-      List<Aggregate> wanted =
-          sorted(parked.known().parked()).stream()
-              .filter(each -> topic == null || each.topic().equals(topic))
-              .filter(each -> id == null || each.id().equals(id))
-              .toList();
+      List<Aggregate> wanted = chosen(parked.known().parked().keySet(), topic, id);
       parked.askForRelease(wanted);
       return report(wanted, answer(parked, wanted, Duration.ofSeconds(seconds))).code();
     }
+  }
+
+  @Command(
+      name = "withdraw",
+      description = {
+        "Takes back requests to release that no relay has answered yet; what is parked stays so.",
+        "Also where the relay does not run, or can't answer."
+      })
+  void withdraw(
+      @Option(names = "--config", paramLabel = "FILE", description = "The relay's YAML file.")
+          @Nullable Path file,
+      @Option(names = "--topic", description = "The topic that the events belong to.")
+          @Nullable String topic,
+      @Option(names = "--aggregate", description = "The aggregate's id.") @Nullable String id,
+      @Option(names = "--all", description = "All requests, or all of --topic.") boolean all) {
+    requireChoice(topic, id, all);
+    try (ParkedAggregates parked = open(file)) {
+      List<Aggregate> asked = chosen(parked.known().releases(), topic, id);
+      parked.withdraw(asked);
+      asked.forEach(each -> out().printf("%s\t%s\twithdrawn%n", each.topic(), each.id()));
+      if (asked.isEmpty()) {
+        out().println("no request waits there");
+      }
+    }
+    out().flush();
   }
 
   private void requireChoice(@Nullable String topic, @Nullable String id, boolean all) {
@@ -112,7 +134,8 @@ final class ParkedCommand {
       Parked still = known.parked().get(each);
       String outcome = "released";
       if (known.releases().contains(each)) {
-        outcome = "not answered yet: is a relay active?";
+        outcome =
+            "not answered yet: is a relay active? 'outbox parked withdraw' takes the request back";
         status = ExitStatus.AGAIN;
       } else if (still != null) {
         outcome = "still parked: " + still.code();
@@ -131,8 +154,11 @@ final class ParkedCommand {
     return new ParkedAggregates(SidecarConfig.from(Settings.load(file, environment)).relay());
   }
 
-  private static List<Aggregate> sorted(Map<Aggregate, Parked> parked) {
-    return parked.keySet().stream()
+  private static List<Aggregate> chosen(
+      Collection<Aggregate> from, @Nullable String topic, @Nullable String id) {
+    return from.stream()
+        .filter(each -> topic == null || each.topic().equals(topic))
+        .filter(each -> id == null || each.id().equals(id))
         .sorted(Comparator.comparing(Aggregate::topic).thenComparing(Aggregate::id))
         .toList();
   }

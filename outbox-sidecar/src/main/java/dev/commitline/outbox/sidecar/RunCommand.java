@@ -68,12 +68,7 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     try (HealthServer health =
-        HealthServer.start(
-            config.http(),
-            config.relay().name(),
-            relay::state,
-            relay::lastFault,
-            relay::parkedAggregates)) {
+        HealthServer.start(config.http(), config.relay().name(), relay::health)) {
       LOG.info("health at http://{}:{}/health/ready", config.http().host(), health.port());
       relay.run();
     }

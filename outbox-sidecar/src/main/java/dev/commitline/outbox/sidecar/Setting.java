@@ -63,8 +63,8 @@ enum Setting {
       Kind.TEXT,
       "",
       "/run/secrets/database-password",
-      "A file that holds the password, such as a mounted secret; one line feed at its end is left"
-          + " out. Not together with database.password."),
+      "A file that holds the password, such as a mounted secret, read anew for each connection; one"
+          + " line feed at its end is left out. Not together with database.password."),
   DATABASE_SCHEMA(
       "database.schema",
       Kind.TEXT,

@@ -1,8 +1,8 @@
 package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.relay.config.InvalidSettingException;
+import dev.commitline.outbox.relay.config.Password;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +117,7 @@ final class Settings {
   }
 
   /** The password, from the setting or from the file that another setting names. */
-  String password() {
+  Password password() {
     Optional<Value> inline = find(Setting.DATABASE_PASSWORD.path());
     Optional<Value> file = find(Setting.DATABASE_PASSWORD_FILE.path());
     if (inline.isPresent() && file.isPresent()) {
@@ -125,13 +125,14 @@ final class Settings {
           "database.password (%s) and database.password-file (%s) are both set: keep one"
               .formatted(inline.get().origin(), file.get().origin()));
     }
-    return file.map(this::readPassword).orElseGet(() -> text(Setting.DATABASE_PASSWORD));
+    return file.map(this::passwordIn).orElseGet(() -> Password.of(text(Setting.DATABASE_PASSWORD)));
   }
 
-  private String readPassword(Value file) {
+  private Password passwordIn(Value file) {
+    Password password = Password.in(Path.of(file.text()));
     try {
-      String text = Files.readString(Path.of(file.text()));
-      return text.replaceFirst("\\r?\\n\\z", "");
+      var unused = password.read();
+      return password;
     } catch (IOException e) {
       throw invalid(
           Setting.DATABASE_PASSWORD_FILE.path(),

@@ -47,7 +47,7 @@ class SettingsTest {
 
     RelayConfig relay = config.relay();
     assertThat(relay.name()).isEqualTo("orders");
-    assertThat(relay.database().password()).isEqualTo("hush-hush");
+    assertThat(relay.database().password().read()).isEqualTo("hush-hush");
     assertThat(relay.database().names().outbox()).isEqualTo("commitline.outbox");
     assertThat(relay.kafka().properties()).isEmpty();
     assertThat(relay.topics()).isEqualTo(RelayConfig.Topics.DEFAULT);
@@ -89,11 +89,11 @@ class SettingsTest {
   }
 
   @Test
-  void theEnvironmentAloneIsEnough() {
+  void theEnvironmentAloneIsEnough() throws IOException {
     SidecarConfig config = SidecarConfig.from(Settings.load(null, MINIMAL_ENVIRONMENT));
 
     assertThat(config.relay().database().url()).isEqualTo("jdbc:postgresql://db:5432/shop");
-    assertThat(config.relay().database().password()).isEmpty();
+    assertThat(config.relay().database().password().read()).isEmpty();
   }
 
   @Test
@@ -116,7 +116,7 @@ class SettingsTest {
   void valuesAreTakenAsWritten() throws IOException {
     SidecarConfig config = read(MINIMAL.replace("hush-hush", "0123"), Map.of());
 
-    assertThat(config.relay().database().password()).isEqualTo("0123");
+    assertThat(config.relay().database().password().read()).isEqualTo("0123");
   }
 
   @ParameterizedTest
@@ -218,7 +218,7 @@ class SettingsTest {
     SidecarConfig config =
         read(MINIMAL.replace("password: hush-hush", "password-file: " + secret), Map.of());
 
-    assertThat(config.relay().database().password()).isEqualTo("from file");
+    assertThat(config.relay().database().password().read()).isEqualTo("from file");
   }
 
   @Test

@@ -206,6 +206,15 @@ final class MySqlRelaySource implements RelaySource {
   }
 
   @Override
+  public void rehearse() {
+    try (Connection session = connections.open()) {
+      new Preflight(session, names).run();
+    } catch (SQLException e) {
+      throw MySqlFaults.during("can't check the database", e);
+    }
+  }
+
+  @Override
   public Properties connectorProperties() {
     return settings.toProperties();
   }

@@ -165,6 +165,18 @@ final class PostgresRelaySource implements RelaySource {
   }
 
   @Override
+  public void rehearse() {
+    try (Connection session = connections.open()) {
+      new Preflight(session, names).run();
+      try (Connection replication = connections.openReplication()) {
+        var unused = ServerIdentity.read(replication);
+      }
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't check the database", e);
+    }
+  }
+
+  @Override
   public Properties connectorProperties() {
     return settings.toProperties();
   }

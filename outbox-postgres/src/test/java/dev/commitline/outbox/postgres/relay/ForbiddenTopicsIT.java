@@ -9,6 +9,9 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.config.RelayConfig.Delivery;
 import dev.commitline.outbox.relay.config.RelayConfig.Poison;
 import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.kafka.ParkedAggregates;
+import dev.commitline.outbox.relay.protocol.Aggregate;
+import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
@@ -19,6 +22,7 @@ import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,18 +110,73 @@ class ForbiddenTopicsIT {
     }
   }
 
+  /** The request is in Kafka: as the relay's own fault it would meet each of its starts. */
+  @ParameterizedTest
+  @EnumSource(
+      value = AclOperation.class,
+      names = {"READ", "DESCRIBE"})
+  void aReleaseThatMayNotReadIsRefusedAndEventsFlow(AclOperation operation) throws Exception {
+    RelayConfig config = config(Poison.DEAD_LETTER);
+    try (TopicReader reader = TopicReader.of(broker, open);
+        ParkedAggregates parked = park(config)) {
+      Set<Aggregate> waiting = parked.known().parked().keySet();
+      forbid(forbidden + ".dlq", operation);
+      parked.askForRelease(waiting);
+
+      try (RunningRelay relay = RunningRelay.streaming(config)) {
+        commit(row(open, 1));
+        assertThat(sequences(reader, 1)).containsExactly("1");
+        Awaitility.await().atMost(LIMIT).until(() -> parked.known().releases().isEmpty());
+        assertThat(parked.known().parked().values())
+            .extracting(Parked::code)
+            .containsExactly("CL-225");
+        commit(row(open, 2));
+        assertThat(sequences(reader, 2)).containsExactly("1", "2");
+        assertThat(relay.relay().lastFault()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aRequestIsWithdrawn() throws Exception {
+    RelayConfig config = config(Poison.DEAD_LETTER);
+    try (ParkedAggregates parked = park(config)) {
+      Set<Aggregate> waiting = parked.known().parked().keySet();
+      parked.askForRelease(waiting);
+      assertThat(parked.known().releases()).isEqualTo(waiting);
+
+      parked.withdraw(waiting);
+      assertThat(parked.known().releases()).isEmpty();
+      assertThat(parked.known().parked()).containsOnlyKeys(waiting);
+    }
+  }
+
+  /** An aggregate of the forbidden topic is parked; no relay runs when this returns. */
+  private ParkedAggregates park(RelayConfig config) throws Exception {
+    forbid(AclOperation.WRITE);
+    try (RunningRelay relay = RunningRelay.streaming(config)) {
+      commit(row(forbidden, 1));
+      Awaitility.await().atMost(LIMIT).until(() -> relay.relay().parkedAggregates() == 1);
+    }
+    return new ParkedAggregates(config);
+  }
+
   private RelayConfig config(Poison poison) {
     return RelayConfigs.with(
         RelayConfigs.config(name, database, broker), new Delivery(false, poison), Map.of());
   }
 
   private void forbid(AclOperation operation) throws Exception {
+    forbid(forbidden, operation);
+  }
+
+  private void forbid(String topic, AclOperation operation) throws Exception {
     try (Admin admin = broker.admin()) {
       admin
           .createAcls(
               List.of(
-                  acl(AclOperation.ALL, AclPermissionType.ALLOW),
-                  acl(operation, AclPermissionType.DENY)))
+                  acl(topic, AclOperation.ALL, AclPermissionType.ALLOW),
+                  acl(topic, operation, AclPermissionType.DENY)))
           .all()
           .get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -127,9 +186,10 @@ class ForbiddenTopicsIT {
     }
   }
 
-  private AclBinding acl(AclOperation operation, AclPermissionType permission) {
+  private static AclBinding acl(
+      String topic, AclOperation operation, AclPermissionType permission) {
     return new AclBinding(
-        new ResourcePattern(ResourceType.TOPIC, forbidden, PatternType.LITERAL),
+        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
         new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
   }
 

@@ -15,7 +15,7 @@ public final class InvalidSettingException extends IllegalArgumentException {
    *     a secret
    */
   public InvalidSettingException(String path, String rule) {
-    super(path + " " + rule);
+    super(UrlSecrets.masked(path + " " + rule));
     this.path = path;
   }
 

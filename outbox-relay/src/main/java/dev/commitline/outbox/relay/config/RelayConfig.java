@@ -101,17 +101,19 @@ public record RelayConfig(
    *
    * @param url JDBC URL, for example {@code jdbc:postgresql://db:5432/shop}
    * @param username a user that may read the outbox and replicate
-   * @param password its password; may be empty
+   * @param password its password, asked for at each connection
    * @param names where the outbox lives in the database
    */
-  public record Database(String url, String username, String password, OutboxNames names) {
+  public record Database(String url, String username, Password password, OutboxNames names) {
 
-    private static final Pattern CREDENTIALS =
-        Pattern.compile("//[^/?]*@|[?&](user|password)=", Pattern.CASE_INSENSITIVE);
+    /** With a password that stays as it is; may be empty. */
+    public Database(String url, String username, String password, OutboxNames names) {
+      this(url, username, Password.of(password), names);
+    }
 
     /** Checks URL and user. */
     public Database {
-      if (CREDENTIALS.matcher(url).find()) {
+      if (UrlSecrets.holdsCredentials(url)) {
         throw new InvalidSettingException(
             "database.url",
             "must not hold a user or password: they belong into database.username and database.password");
@@ -137,9 +139,14 @@ public record RelayConfig(
       return database + names.outbox();
     }
 
+    /** The URL without the secrets in it, such as a key's password. */
+    public String shownUrl() {
+      return UrlSecrets.maskedUrl(url);
+    }
+
     @Override
     public String toString() {
-      return "Database[url=%s, username=%s, names=%s]".formatted(url, username, names);
+      return "Database[url=%s, username=%s, names=%s]".formatted(shownUrl(), username, names);
     }
   }
 

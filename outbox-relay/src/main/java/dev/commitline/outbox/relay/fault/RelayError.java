@@ -156,6 +156,18 @@ public enum RelayError {
       "CL-224",
       false,
       "parked events are gone from the dead-letter topic: see CL-224 in docs/troubleshooting.md"),
+  DEAD_LETTERS_UNREADABLE(
+      "CL-225",
+      false,
+      "grant Describe and Read on the dead-letter topic, or mend it, and ask for the release again"),
+  KAFKA_CLIENT(
+      "CL-226",
+      false,
+      "mend kafka.properties, or the files that they name: no broker was asked yet"),
+  PASSWORD_UNREADABLE(
+      "CL-227",
+      true,
+      "database.password-file has to be there, and readable for this process, at each connection"),
   SOURCE_FAULT(
       "CL-301",
       true,

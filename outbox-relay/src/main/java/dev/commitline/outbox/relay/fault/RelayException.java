@@ -1,6 +1,7 @@
 package dev.commitline.outbox.relay.fault;
 
 import dev.commitline.outbox.OutboxException;
+import dev.commitline.outbox.relay.config.UrlSecrets;
 import org.jspecify.annotations.Nullable;
 
 /** A fault of the relay; the message holds code, cause and remedy. */
@@ -23,9 +24,12 @@ public final class RelayException extends OutboxException {
 
   /** A fault with its cause. */
   public RelayException(RelayError error, String what, @Nullable Throwable cause) {
-    super("%s %s; %s".formatted(error.code(), what, error.remedy()), error.retriable(), cause);
+    super(
+        "%s %s; %s".formatted(error.code(), UrlSecrets.masked(what), error.remedy()),
+        error.retriable(),
+        cause);
     this.error = error;
-    this.what = what;
+    this.what = UrlSecrets.masked(what);
   }
 
   /** What was seen, without code and remedy. */

@@ -24,17 +24,42 @@ final class DeadLetterReader implements DeadLetters {
     this.admin = admin;
   }
 
+  /** What the consumer of the events threw: it is no fault of the reading. */
+  private static final class Passed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient RuntimeException meant;
+
+    Passed(RuntimeException meant) {
+      super(meant);
+      this.meant = meant;
+    }
+  }
+
   /** Blocks: until the dead-letter topic's partition is read from the first event to its end. */
   @Override
   public void forEach(Aggregate aggregate, Parked parked, Consumer<RelayEvent> consumer) {
     TopicPartition partition =
         new TopicPartition(DeadLetterTopic.of(aggregate.topic()), parked.first().partition());
-    if (!exists(partition)) {
-      throw missing(aggregate, parked, partition, 0);
+    long found;
+    try {
+      found = exists(partition) ? read(aggregate, parked, partition, consumer) : 0;
+    } catch (Passed e) {
+      throw e.meant;
+    } catch (KafkaException e) {
+      throw unreadable(
+          KafkaFaults.during("can't read parked events from topic " + partition.topic(), e));
+    } catch (RelayException e) {
+      throw unreadable(e);
     }
+    if (found != parked.events()) {
+      throw missing(aggregate, parked, partition, found);
+    }
+  }
+
+  private long read(
+      Aggregate aggregate, Parked parked, TopicPartition partition, Consumer<RelayEvent> consumer) {
     long[] found = {0};
-    try (KafkaConsumer<byte[], byte[]> kafka =
-        new KafkaConsumer<>(ClientProperties.consumer(config))) {
+    try (KafkaConsumer<byte[], byte[]> kafka = Clients.consumer(config)) {
       PartitionRange.read(
           kafka,
           admin,
@@ -44,15 +69,27 @@ final class DeadLetterReader implements DeadLetters {
             RelayEvent event = DeadLetterTopic.restore(record);
             if (event.aggregate().equals(aggregate)) {
               found[0]++;
-              consumer.accept(event);
+              pass(event, consumer);
             }
           });
-    } catch (KafkaException e) {
-      throw KafkaFaults.during("can't read parked events from topic " + partition.topic(), e);
     }
-    if (found[0] != parked.events()) {
-      throw missing(aggregate, parked, partition, found[0]);
+    return found[0];
+  }
+
+  private static void pass(RelayEvent event, Consumer<RelayEvent> consumer) {
+    try {
+      consumer.accept(event);
+    } catch (RuntimeException e) {
+      throw new Passed(e);
     }
+  }
+
+  /**
+   * Whatever it is, it concerns this release alone: the request stands in Kafka, and as the relay's
+   * own fault would meet each of its starts.
+   */
+  private static RelayException unreadable(RelayException fault) {
+    return new RelayException(RelayError.DEAD_LETTERS_UNREADABLE, fault.what(), fault);
   }
 
   private boolean exists(TopicPartition partition) {

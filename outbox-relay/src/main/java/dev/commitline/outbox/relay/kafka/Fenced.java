@@ -63,11 +63,15 @@ record Fenced<T extends Fenced.Memory>(
     Admin admin = null;
     List<Producer<byte[], byte[]>> fenced = new ArrayList<>();
     try {
-      admin = Admin.create(ClientProperties.of(config));
+      admin = Clients.admin(config);
       requireAnswer(admin, config);
       T prepared = memory.apply(admin);
       for (String turn : TURNS) {
-        fenced.add(producers.apply(ClientProperties.transactionalProducer(config, owner, turn)));
+        fenced.add(
+            Clients.made(
+                config,
+                () ->
+                    producers.apply(ClientProperties.transactionalProducer(config, owner, turn))));
       }
       String servers = config.kafka().bootstrapServers();
       forEach(fenced, owner, (producer, id) -> take(producer, id, servers));

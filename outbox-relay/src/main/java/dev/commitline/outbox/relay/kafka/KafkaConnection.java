@@ -42,7 +42,7 @@ public final class KafkaConnection implements AutoCloseable {
   private KafkaConnection(RelayConfig config, Fenced<StateTopic> kafka) {
     this.config = config;
     this.kafka = kafka;
-    this.memory = new KafkaConsumer<>(ClientProperties.consumer(config));
+    this.memory = Clients.consumer(config);
   }
 
   /**
@@ -69,9 +69,9 @@ public final class KafkaConnection implements AutoCloseable {
             producers);
     try {
       return new KafkaConnection(config, kafka);
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       kafka.close();
-      throw KafkaFaults.during("can't read from " + config.kafka().bootstrapServers(), e);
+      throw e;
     }
   }
 
@@ -79,17 +79,25 @@ public final class KafkaConnection implements AutoCloseable {
    * Does what {@link #connect} and {@link #knownState} do, short of everything that others notice:
    * fences nobody, makes nothing. In a process that has done so once, both are several times
    * faster.
+   *
+   * @throws RelayException when a connection would fail, as far as this tells
    */
   public static void rehearse(RelayConfig config) {
-    try (Admin admin = Admin.create(ClientProperties.of(config));
-        KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(ClientProperties.consumer(config));
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                ClientProperties.transactionalProducer(
-                    config, ClientProperties.owner(config), ""))) {
-      StateTopic.existing(config).read(consumer, admin);
+    StateTopic state = StateTopic.existing(config);
+    try (Admin admin = Clients.admin(config);
+        KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(config);
+        Producer<byte[], byte[]> producer =
+            Clients.made(
+                config,
+                () ->
+                    new KafkaProducer<>(
+                        ClientProperties.transactionalProducer(
+                            config, ClientProperties.owner(config), "")))) {
+      TopicCreation.requireUsable(admin, state.name());
+      state.read(consumer, admin);
       producer.metrics();
+    } catch (KafkaException e) {
+      throw KafkaFaults.during("can't read topic " + state.name(), e);
     }
   }
 

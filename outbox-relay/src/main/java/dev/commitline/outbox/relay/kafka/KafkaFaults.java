@@ -101,7 +101,20 @@ final class KafkaFaults {
     return RelayError.KAFKA_FAULT;
   }
 
-  private static String describe(Throwable fault) {
+  /** With the innermost cause: what is wrapped around it often says that something failed. */
+  static String describe(Throwable fault) {
+    Throwable innermost = fault;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    String outermost = text(fault);
+    String message = String.valueOf(innermost.getMessage());
+    return innermost == fault || outermost.contains(message)
+        ? outermost
+        : outermost + ", because of " + text(innermost);
+  }
+
+  private static String text(Throwable fault) {
     return fault.getClass().getSimpleName() + ": " + fault.getMessage();
   }
 }

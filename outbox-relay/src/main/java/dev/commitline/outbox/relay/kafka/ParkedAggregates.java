@@ -32,7 +32,7 @@ public final class ParkedAggregates implements AutoCloseable {
   public ParkedAggregates(RelayConfig config) {
     this.config = config;
     this.state = StateTopic.existing(config);
-    this.admin = Admin.create(ClientProperties.of(config));
+    this.admin = Clients.admin(config);
     try {
       requireThere();
     } catch (RuntimeException | Error e) {
@@ -52,8 +52,7 @@ public final class ParkedAggregates implements AutoCloseable {
 
   /** What the relay remembers now. Blocks for as long as the position topic takes to read. */
   public KnownState known() {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(ClientProperties.consumer(config))) {
+    try (KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(config)) {
       return state.read(consumer, admin);
     } catch (KafkaException e) {
       throw KafkaFaults.during("can't read topic " + state.name(), e);
@@ -66,6 +65,14 @@ public final class ParkedAggregates implements AutoCloseable {
    */
   public void askForRelease(Collection<Aggregate> aggregates) {
     state.write(config, "a request", aggregates.stream().map(state::release).toList());
+  }
+
+  /**
+   * Takes requests back that the relay has not answered yet. One that it is just answering it may
+   * answer still: {@link #known} tells.
+   */
+  public void withdraw(Collection<Aggregate> aggregates) {
+    state.write(config, "a withdrawal", aggregates.stream().map(state::answered).toList());
   }
 
   /**

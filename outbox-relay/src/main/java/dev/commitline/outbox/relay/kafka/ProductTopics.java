@@ -121,6 +121,7 @@ final class ProductTopics {
       if (!there.created()) {
         TopicMemory.requireKeeps(admin, deadLetterTopic, DELETE);
       }
+      warnUnlessReadable(deadLetterTopic);
       if (deadLetters.add(deadLetterTopic)) {
         partitions.renew(deadLetterTopic, there.partitions(), there.id());
       }
@@ -162,6 +163,15 @@ final class ProductTopics {
     Map<String, String> configs = new HashMap<>(settings.config());
     configs.put(CLEANUP_POLICY, COMPACT);
     return configs;
+  }
+
+  /** What is parked needs no right to read; its release does, and then it is late to hear of it. */
+  private void warnUnlessReadable(String deadLetterTopic) {
+    if (!TopicCreation.readable(admin, deadLetterTopic)) {
+      log.warn(
+          "topic {} may not be read by this relay: what is parked there can't be released (CL-225) until it is granted Read on it",
+          deadLetterTopic);
+    }
   }
 
   /** A topic that somebody else made is used as it is; but it may forget what it should keep. */

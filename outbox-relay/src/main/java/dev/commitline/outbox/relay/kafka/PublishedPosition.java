@@ -22,15 +22,13 @@ public final class PublishedPosition implements AutoCloseable {
 
   /** That of a relay; asks for nothing yet. */
   public PublishedPosition(RelayConfig config) {
-    Admin connected = null;
+    this.state = StateTopic.existing(config);
+    this.admin = Clients.admin(config);
     try {
-      this.state = StateTopic.existing(config);
-      connected = Admin.create(ClientProperties.of(config));
-      this.consumer = new KafkaConsumer<>(ClientProperties.consumer(config));
-      this.admin = connected;
-    } catch (KafkaException e) {
-      Closing.quietly(connected);
-      throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
+      this.consumer = Clients.consumer(config);
+    } catch (RuntimeException e) {
+      Closing.quietly(admin);
+      throw e;
     }
   }
 

@@ -65,8 +65,7 @@ public final class ReplayConnection implements ReplayTarget {
   /** Nothing can change it any more but this connection. */
   @Override
   public Optional<ReplayPosition> position() {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(ClientProperties.consumer(config))) {
+    try (KafkaConsumer<byte[], byte[]> consumer = Clients.consumer(config)) {
       return kafka.memory().read(consumer, kafka.admin());
     } catch (KafkaException e) {
       throw KafkaFaults.during(

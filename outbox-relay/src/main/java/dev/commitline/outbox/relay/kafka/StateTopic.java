@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -156,8 +156,7 @@ final class StateTopic implements Fenced.Memory {
    * @throws dev.commitline.outbox.relay.fault.RelayException when Kafka doesn't take them
    */
   void write(RelayConfig config, String what, Collection<ProducerRecord<byte[], byte[]>> records) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(ClientProperties.producer(config))) {
+    try (Producer<byte[], byte[]> producer = Clients.producer(config)) {
       for (ProducerRecord<byte[], byte[]> record : records) {
         var unused = producer.send(record).get();
       }

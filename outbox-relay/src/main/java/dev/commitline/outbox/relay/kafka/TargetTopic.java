@@ -20,7 +20,7 @@ public final class TargetTopic {
    *     replayed one would stand for a newer state
    */
   public static void require(RelayConfig config, String topic, boolean needed) {
-    try (Admin admin = Admin.create(ClientProperties.of(config))) {
+    try (Admin admin = Clients.admin(config)) {
       if (TopicCreation.find(admin, topic).isPresent()) {
         requireNotCompacted(admin, topic);
       } else if (needed) {

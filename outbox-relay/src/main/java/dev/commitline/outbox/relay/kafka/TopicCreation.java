@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -34,6 +36,8 @@ final class TopicCreation {
   private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
   private static final Duration LEADER_LIMIT = Duration.ofSeconds(30);
   private static final long LEADER_POLL_MILLIS = 20;
+
+  private static final Set<AclOperation> NEEDED = Set.of(AclOperation.READ, AclOperation.WRITE);
 
   private TopicCreation() {}
 
@@ -153,6 +157,50 @@ final class TopicCreation {
       }
     }
     return configs;
+  }
+
+  /** Whether the topic may be read by who asks; true where the cluster doesn't tell. */
+  static boolean readable(Admin admin, String topic) {
+    try {
+      return allowed(admin, topic).contains(AclOperation.READ);
+    } catch (ExecutionException e) {
+      log.debug("what may be done with topic {} can't be read", topic, e);
+      return true;
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("looking at topic " + topic);
+    }
+  }
+
+  /**
+   * Makes sure that a topic is there, and may be read and written by who asks.
+   *
+   * @throws RelayException when not
+   */
+  static void requireUsable(Admin admin, String topic) {
+    try {
+      Set<AclOperation> allowed = allowed(admin, topic);
+      if (!allowed.containsAll(NEEDED)) {
+        throw new RelayException(
+            RelayError.KAFKA_NOT_PERMITTED,
+            "topic %s allows %s, and has to allow %s".formatted(topic, allowed, NEEDED));
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnknownTopicOrPartitionException
+          ? new RelayException(RelayError.POSITION_LOST, "there is no topic %s".formatted(topic), e)
+          : KafkaFaults.during("can't look at topic " + topic, e);
+    } catch (InterruptedException e) {
+      throw Interrupts.surface("looking at topic " + topic);
+    }
+  }
+
+  /** What may be done with it; all, where the cluster doesn't tell. */
+  private static Set<AclOperation> allowed(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    DescribeTopicsOptions asked = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    TopicDescription described =
+        admin.describeTopics(Set.of(topic), asked).allTopicNames().get().get(topic);
+    Set<AclOperation> told = described == null ? null : described.authorizedOperations();
+    return told == null ? NEEDED : told;
   }
 
   private static boolean create(Admin admin, NewTopic wanted)

@@ -66,7 +66,7 @@ public final class TopicHistory implements EventHistory {
   }
 
   private SourceTopic find(Selection selection) {
-    try (Admin admin = Admin.create(ClientProperties.of(config))) {
+    try (Admin admin = Clients.admin(config)) {
       return SourceTopic.find(admin, Objects.requireNonNull(selection.topic()));
     } catch (KafkaException e) {
       throw KafkaFaults.during("can't begin with Kafka at " + config.kafka().bootstrapServers(), e);
@@ -77,6 +77,6 @@ public final class TopicHistory implements EventHistory {
   private KafkaConsumer<byte[], byte[]> consumer(String whereRemoved) {
     Map<String, Object> properties = new HashMap<>(ClientProperties.consumer(config));
     properties.put("auto.offset.reset", whereRemoved);
-    return new KafkaConsumer<>(properties);
+    return Clients.consumer(config, properties);
   }
 }

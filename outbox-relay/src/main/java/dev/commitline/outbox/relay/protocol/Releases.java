@@ -66,6 +66,7 @@ public final class Releases {
 
   private static boolean answerable(RelayException fault) {
     return fault.error() == RelayError.DEAD_LETTERS_MISSING
+        || fault.error() == RelayError.DEAD_LETTERS_UNREADABLE
         || fault.error() == RelayError.TRANSACTION_TIMED_OUT;
   }
 

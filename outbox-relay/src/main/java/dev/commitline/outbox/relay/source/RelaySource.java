@@ -59,6 +59,12 @@ public interface RelaySource extends AutoCloseable {
    */
   Bootstrap bootstrap();
 
+  /**
+   * Makes sure that a relay which stands by could begin to read, as far as that can be told beside
+   * one that does; changes nothing. Called on any thread.
+   */
+  void rehearse();
+
   /** What the connector needs to stream from this source. */
   Properties connectorProperties();
 

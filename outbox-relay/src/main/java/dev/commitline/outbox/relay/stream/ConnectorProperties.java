@@ -1,7 +1,9 @@
 package dev.commitline.outbox.relay.stream;
 
+import dev.commitline.outbox.relay.config.Password;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.spi.OutboxNames;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -13,6 +15,7 @@ public final class ConnectorProperties {
   private static final String URL = "database.url";
   private static final String USER = "database.user";
   private static final String PASSWORD = "database.password";
+  private static final String PASSWORD_FILE = "database.password.file";
   private static final String SCHEMA = "outbox.schema";
   private static final String PREFIX = "outbox.prefix";
 
@@ -26,7 +29,12 @@ public final class ConnectorProperties {
     properties.setProperty(RELAY, relay);
     properties.setProperty(URL, database.url());
     properties.setProperty(USER, database.username());
-    properties.setProperty(PASSWORD, database.password());
+    Path file = database.password().file();
+    if (file == null) {
+      properties.setProperty(PASSWORD, database.password().given());
+    } else {
+      properties.setProperty(PASSWORD_FILE, file.toString());
+    }
     properties.setProperty(SCHEMA, database.names().schema());
     properties.setProperty(PREFIX, database.names().prefix());
     return properties;
@@ -42,8 +50,13 @@ public final class ConnectorProperties {
     return new RelayConfig.Database(
         required(properties, URL),
         required(properties, USER),
-        required(properties, PASSWORD),
+        password(properties),
         new OutboxNames(required(properties, SCHEMA), required(properties, PREFIX)));
+  }
+
+  private static Password password(Map<String, String> properties) {
+    String file = properties.get(PASSWORD_FILE);
+    return file == null ? Password.of(required(properties, PASSWORD)) : Password.in(Path.of(file));
   }
 
   /** One of the connector's own. */

@@ -5,6 +5,7 @@ import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.source.Logins;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,7 +68,6 @@ public final class MySqlConnections {
   private Connection connect(String socketTimeoutMillis) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", config.database().username());
-    properties.setProperty("password", config.database().password());
     properties.setProperty("connectTimeout", "10000");
     properties.setProperty("socketTimeout", socketTimeoutMillis);
     properties.setProperty("tcpKeepAlive", "true");
@@ -78,9 +78,15 @@ public final class MySqlConnections {
     properties.setProperty("connectionCollation", COLLATION);
     properties.setProperty(
         "connectionAttributes", "program_name:commitline-relay-" + config.name());
+    return Logins.open(
+        config.database(), password -> connect(properties, password), MySqlFaults::loginRefused);
+  }
+
+  private Connection connect(Properties properties, String password) throws SQLException {
+    properties.setProperty("password", password);
     Connection connection = new Driver().connect(config.database().url(), properties);
     if (connection == null) {
-      throw new IllegalStateException("not a MySQL URL: " + config.database().url());
+      throw new IllegalStateException("not a MySQL URL: " + config.database().shownUrl());
     }
     requireSupported(connection);
     return connection;

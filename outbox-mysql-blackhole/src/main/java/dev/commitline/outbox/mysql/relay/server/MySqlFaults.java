@@ -50,6 +50,11 @@ public final class MySqlFaults {
     return of(what, fault, fault.getErrorCode(), fault.getSqlState());
   }
 
+  /** Whether user and password were refused. */
+  public static boolean loginRefused(SQLException fault) {
+    return classify(fault.getErrorCode(), fault.getSQLState()) == RelayError.DATABASE_LOGIN_REFUSED;
+  }
+
   private static RelayException of(
       String what, Exception fault, int code, @Nullable String sqlState) {
     return new RelayException(

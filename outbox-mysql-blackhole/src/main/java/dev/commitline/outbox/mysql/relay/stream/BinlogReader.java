@@ -47,11 +47,17 @@ final class BinlogReader implements ChangeStream {
   private final OutboxTransactions transactions;
   private final ChangeQueue queue;
   private final Thread thread;
+  private final boolean passwordMayBeOld;
   private long lastSign = System.nanoTime() - SIGN_NANOS;
   private volatile boolean closed;
 
-  private BinlogReader(BinaryLogClient client, OutboxTransactions transactions, ChangeQueue queue) {
+  private BinlogReader(
+      BinaryLogClient client,
+      boolean passwordMayBeOld,
+      OutboxTransactions transactions,
+      ChangeQueue queue) {
     this.client = client;
+    this.passwordMayBeOld = passwordMayBeOld;
     this.transactions = transactions;
     this.queue = queue;
     this.thread = new Thread(this::readUntilClosed, Thread.currentThread().getName() + "-binlog");
@@ -62,7 +68,8 @@ final class BinlogReader implements ChangeStream {
   static BinlogReader start(
       ConnectorSettings settings, OutboxTransactions transactions, ChangeQueue queue) {
     BinaryLogClient client = settings.client();
-    BinlogReader reader = new BinlogReader(client, transactions, queue);
+    boolean passwordInFile = settings.database().password().file() != null;
+    BinlogReader reader = new BinlogReader(client, passwordInFile, transactions, queue);
     client.setSocketFactory(() -> new WatchedSocket(reader::sign));
     client.setEventDeserializer(BinlogEvents.deserializer(transactions::isOutbox));
     client.registerEventListener(reader::takeWhole);
@@ -182,7 +189,10 @@ final class BinlogReader implements ChangeStream {
   @Override
   public RuntimeException fault(Exception end) {
     if (end instanceof ServerException e) {
-      return MySqlFaults.during("can't read on in the binlog", e);
+      RelayException fault = MySqlFaults.during("can't read on in the binlog", e);
+      return passwordMayBeOld && fault.error() == RelayError.DATABASE_LOGIN_REFUSED
+          ? new RelayException(RelayError.SOURCE_FAULT, fault.what(), e) // the next start tells
+          : fault;
     }
     return end instanceof RuntimeException e
         ? e

@@ -7,6 +7,7 @@ import com.github.shyiko.mysql.binlog.network.protocol.command.Command;
 import com.github.shyiko.mysql.binlog.network.protocol.command.QueryCommand;
 import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.source.Logins;
 import java.io.IOException;
 import java.net.Socket;
 
@@ -14,7 +15,7 @@ import java.net.Socket;
 final class LogClient extends BinaryLogClient {
 
   LogClient(DatabaseAddress address, RelayConfig.Database database) {
-    super(address.host(), address.port(), database.username(), database.password());
+    super(address.host(), address.port(), database.username(), Logins.password(database));
   }
 
   /** Once logged in; what encrypts the connection, if anything does, is in place then. */

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay.server;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.source.Logins;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ public final class AdministrationSource extends PGSimpleDataSource {
     AdministrationSource source = new AdministrationSource();
     source.setUrl(database.url());
     source.setUser(database.username());
-    source.setPassword(database.password());
+    source.setPassword(Logins.password(database));
     if (source.getOptions() == null) {
       source.setOptions(SessionLimits.FROM_THE_BEGINNING);
     }

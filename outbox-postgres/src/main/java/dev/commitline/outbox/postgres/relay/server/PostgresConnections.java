@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay.server;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.source.Logins;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,9 +79,15 @@ public final class PostgresConnections {
   }
 
   private Connection connect(Properties properties) throws SQLException {
+    return Logins.open(
+        database, password -> connect(properties, password), PostgresFaults::loginRefused);
+  }
+
+  private Connection connect(Properties properties, String password) throws SQLException {
+    properties.setProperty("password", password);
     Connection connection = new Driver().connect(database.url(), properties);
     if (connection == null) {
-      throw new IllegalStateException("not a PostgreSQL URL: " + database.url());
+      throw new IllegalStateException("not a PostgreSQL URL: " + database.shownUrl());
     }
     return connection;
   }
@@ -88,7 +95,6 @@ public final class PostgresConnections {
   private Properties properties() {
     Properties properties = new Properties();
     properties.setProperty("user", database.username());
-    properties.setProperty("password", database.password());
     properties.setProperty("ApplicationName", "commitline-relay-" + relay);
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("tcpKeepAlive", "true");

@@ -18,6 +18,11 @@ public final class PostgresFaults {
         classify(state), "%s: %s (SQLState %s)".formatted(what, fault.getMessage(), state), fault);
   }
 
+  /** Whether user and password were refused. */
+  public static boolean loginRefused(SQLException fault) {
+    return classify(String.valueOf(fault.getSQLState())) == RelayError.DATABASE_LOGIN_REFUSED;
+  }
+
   private static RelayError classify(String state) {
     if (SessionLimits.struck(state)) {
       return RelayError.LIMIT_STRUCK;
