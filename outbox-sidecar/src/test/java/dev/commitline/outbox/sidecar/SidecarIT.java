@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,7 +68,7 @@ class SidecarIT {
       first.awaitState("STREAMING");
       try (OutboxProcess second = OutboxProcess.start(environment(broker), "run")) {
         second.awaitState("STANDBY");
-        assertThat(second.health("ready").statusCode()).isEqualTo(200);
+        Awaitility.await().atMost(LIMIT).until(() -> second.health("ready").statusCode() == 200);
 
         first.terminate();
 
@@ -102,6 +103,19 @@ class SidecarIT {
       relay.awaitState("BACKING_OFF");
       assertThat(relay.health("ready").body()).contains("\"lastFault\":\"CL-201\"");
       assertThat(relay.output()).contains("CL-201").contains("check kafka.bootstrap-servers");
+    }
+  }
+
+  @Test
+  void aTruststoreThatIsMissingEndsWith70AndIsNamed() throws Exception {
+    migrate();
+    Map<String, String> environment = environment(broker);
+    environment.put("COMMITLINE_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL");
+    environment.put("COMMITLINE_KAFKA_PROPERTIES_SSL_TRUSTSTORE_LOCATION", "/no/such/trust.p12");
+    environment.put("COMMITLINE_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE", "PKCS12");
+    try (OutboxProcess relay = OutboxProcess.start(environment, "run")) {
+      assertThat(relay.exitCode()).isEqualTo(70);
+      assertThat(relay.output()).contains("CL-226", "/no/such/trust.p12");
     }
   }
 
