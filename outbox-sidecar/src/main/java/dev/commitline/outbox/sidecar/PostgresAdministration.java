@@ -5,7 +5,6 @@ import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.postgres.relay.server.AdministrationSource;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
-import dev.commitline.outbox.relay.source.Logins;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.Transport;
 import java.sql.Connection;
