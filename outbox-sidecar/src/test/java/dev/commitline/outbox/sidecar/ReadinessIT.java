@@ -133,7 +133,9 @@ class ReadinessIT {
           awaitReady(relay, 503);
           assertThat(relay.health("ready").body())
               .contains("STREAMING", "\"oldestUnpublishedMs\":", "\"stuckMs\":");
-          assertThat(relay.output()).contains("Kafka has not taken a batch of events for");
+          Awaitility.await()
+              .atMost(LIMIT)
+              .until(() -> relay.output().contains("Kafka has not taken a batch of events for"));
         } finally {
           signal(own, "CONT");
         }
