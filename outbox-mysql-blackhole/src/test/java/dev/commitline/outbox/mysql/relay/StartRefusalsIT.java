@@ -228,11 +228,14 @@ class StartRefusalsIT {
   @Test
   void anotherServerUnderTheSameName() {
     RunningRelay.streaming(RelayConfigs.config(name, database, broker)).close();
-    TestDatabase moved = MySqlServer.shared().createDatabase();
+    TestDatabase beside = MySqlServer.shared().createDatabase();
+    beside.execute("CREATE DATABASE " + database.name());
+    TestDatabase moved = beside.named(database.name());
     migrate(moved);
 
     assertRefusal(refusal(moved), RelayError.SOURCE_CHANGED, "this is another server");
     moved.drop();
+    beside.drop();
   }
 
   @Test

@@ -182,7 +182,9 @@ class StartRefusalsIT {
   void anotherServerUnderTheSameName() {
     RunningRelay.streaming(config()).close();
     try (PostgresServer other = PostgresServer.start()) {
-      TestDatabase moved = other.createDatabase();
+      TestDatabase beside = other.createDatabase();
+      beside.execute("CREATE DATABASE " + database.name());
+      TestDatabase moved = beside.named(database.name());
       new PostgresOutbox().migrate(moved.dataSource(), OutboxNames.DEFAULT);
 
       assertRefusal(refusal(moved), RelayError.SOURCE_CHANGED, "system identifier");
