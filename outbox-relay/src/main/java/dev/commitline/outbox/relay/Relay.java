@@ -43,7 +43,6 @@ public final class Relay implements AutoCloseable {
   private volatile @Nullable RelayException lastFault;
   private volatile @Nullable RelaySession session;
   private final RelaySession.Course course = new SessionCourse();
-  private volatile boolean leaseAnswered;
   private volatile @Nullable Rehearsal rehearsal;
   private final Object runnerLock = new Object();
   private @Nullable Thread runner;
@@ -128,25 +127,7 @@ public final class Relay implements AutoCloseable {
 
   /** How it is; does not block. */
   public RelayHealth health() {
-    RelayState now = state;
-    Rehearsal tried = rehearsal;
-    Optional<Duration> stuck =
-        now == RelayState.STREAMING ? lessons.unpublished().stuck() : Optional.empty();
-    boolean ready =
-        switch (now) {
-          case STREAMING -> stuck.isEmpty();
-          case STANDBY -> leaseAnswered && tried != null && tried.wentWell();
-          default -> false;
-        };
-    Optional<RelayException> cannot =
-        now == RelayState.STANDBY && tried != null ? tried.fault() : Optional.empty();
-    return new RelayHealth(
-        now,
-        ready,
-        cannot.or(this::lastFault),
-        parkedAggregates(),
-        lessons.unpublished().oldest(),
-        stuck);
+    return RelayHealth.of(state, rehearsal, lessons, lastFault());
   }
 
   /**
@@ -245,13 +226,11 @@ public final class Relay implements AutoCloseable {
         if (lease.isPresent()) {
           return lease.get();
         }
-        leaseAnswered = true;
-        rehearse();
+        rehearse(); // the database has answered
         stopAsked.await(LEASE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
       return null;
     } finally {
-      leaseAnswered = false;
       endRehearsal();
     }
   }

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a relay is, from what it has seen itself.
@@ -23,4 +24,34 @@ public record RelayHealth(
     Optional<RelayException> fault,
     int parkedAggregates,
     Optional<Duration> oldestUnpublished,
-    Optional<Duration> stuck) {}
+    Optional<Duration> stuck) {
+
+  /**
+   * From all that a relay knows.
+   *
+   * @param tried what it does while it stands by; null unless the database has said that it does
+   */
+  static RelayHealth of(
+      RelayState state,
+      @Nullable Rehearsal tried,
+      Lessons lessons,
+      Optional<RelayException> lastFault) {
+    Optional<Duration> stuck =
+        state == RelayState.STREAMING ? lessons.unpublished().stuck() : Optional.empty();
+    boolean ready =
+        switch (state) {
+          case STREAMING -> stuck.isEmpty();
+          case STANDBY -> tried != null && tried.wentWell();
+          default -> false;
+        };
+    Optional<RelayException> cannot =
+        state == RelayState.STANDBY && tried != null ? tried.fault() : Optional.empty();
+    return new RelayHealth(
+        state,
+        ready,
+        cannot.or(() -> lastFault),
+        lessons.parked(),
+        lessons.unpublished().oldest(),
+        stuck);
+  }
+}

@@ -110,7 +110,7 @@ final class RelaySession {
     KnownState known = kafka.knownState();
     decisions = new Decisions(known.safeguards());
     decisions.requireAnswered();
-    Target target = kafka.target(known);
+    Target target = kafka.target(known, decisions.accepted());
     Begun begun = begin(known, kafka, target);
     ResumePoint point = begun.point();
     Continuity continuity = source.check(point);

@@ -19,6 +19,7 @@ import dev.commitline.outbox.testkit.TopicReader;
 import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,7 @@ class TopicsKeptIT {
     }
     create(topic, 6, Map.of());
     assertRefused(RelayError.TOPIC_REPLACED, topic, "was deleted and made anew");
+    assertNothingIn(topic);
     accept(RelayError.TOPIC_REPLACED);
     for (int start = 0; start < 2; start++) { // the decision counts once, and is enough
       try (RunningRelay relay = RunningRelay.streaming(config());
@@ -172,6 +176,19 @@ class TopicsKeptIT {
       relay.await(RelayState.FAILED);
       assertThat(relay.fault().error()).isEqualTo(error);
       assertThat(relay.fault()).hasMessageContainingAll(found);
+    }
+  }
+
+  /** Records of transactions that were dropped count, too. */
+  private void assertNothingIn(String which) throws Exception {
+    try (Admin admin = broker.admin()) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (int partition = 0; partition < 6; partition++) {
+        latest.put(new TopicPartition(which, partition), OffsetSpec.latest());
+      }
+      assertThat(admin.listOffsets(latest).all().get(30, TimeUnit.SECONDS).values())
+          .as("refused before anything is published")
+          .allMatch(end -> end.offset() == 0);
     }
   }
 

@@ -198,11 +198,12 @@ public final class KafkaConnection implements AutoCloseable {
    * What the protocol publishes to; to be made once.
    *
    * @param known what the relay remembers
+   * @param accepted the refusals that somebody has decided to go past
    * @throws RelayException when a topic is not as it was
    */
-  public Target target(KnownState known) {
+  public Target target(KnownState known, Set<RelayError> accepted) {
     places = known.places();
-    requireSamePlaces(known.safeguards());
+    requireSamePlaces(accepted);
     Set<String> parked =
         known.parked().keySet().stream()
             .map(aggregate -> DeadLetterTopic.of(aggregate.topic()))
@@ -213,7 +214,7 @@ public final class KafkaConnection implements AutoCloseable {
             kafka.admin(),
             places.topics(),
             parked,
-            accepted(known.safeguards(), RelayError.TOPIC_REPLACED));
+            accepted.contains(RelayError.TOPIC_REPLACED));
     topics.check();
     products = topics;
     watch = new TopicWatch(kafka.admin(), kafka.memory(), topics);
@@ -224,27 +225,22 @@ public final class KafkaConnection implements AutoCloseable {
   }
 
   /** Whose position it is, and whether the topic is the one where it was committed. */
-  private void requireSamePlaces(Safeguards known) {
+  private void requireSamePlaces(Set<RelayError> accepted) {
     String memory = places.memory().orElse(kafka.memory().id());
     if (memory != null
         && !memory.equals(kafka.memory().id())
-        && !accepted(known, RelayError.TOPIC_REPLACED)) {
+        && !accepted.contains(RelayError.TOPIC_REPLACED)) {
       throw TopicPartitions.replaced(
           kafka.memory().name(), memory, String.valueOf(kafka.memory().id()));
     }
     String outbox = config.database().outbox();
     if (!places.outbox().orElse(outbox).equals(outbox)
-        && !accepted(known, RelayError.OUTBOX_OTHER)) {
+        && !accepted.contains(RelayError.OUTBOX_OTHER)) {
       throw new RelayException(
           RelayError.OUTBOX_OTHER,
           "topic %s holds the position of a relay '%s' that reads the outbox %s, and this one reads %s"
               .formatted(kafka.memory().name(), config.name(), places.outbox().orElse(""), outbox));
     }
-  }
-
-  private static boolean accepted(Safeguards known, RelayError error) {
-    return known.refusals().containsKey(error.code())
-        && known.acceptances().containsKey(error.code());
   }
 
   /**

@@ -23,8 +23,6 @@ final class ProductTopics {
   private static final Logger log = LoggerFactory.getLogger(ProductTopics.class);
 
   private static final String CLEANUP_POLICY = TopicCreation.CLEANUP_POLICY;
-  private static final String COMPACT = "compact";
-  private static final String DELETE = "delete";
 
   private final Admin admin;
   private final RelayConfig.Topics settings;
@@ -96,7 +94,7 @@ final class ProductTopics {
   void check() {
     TopicCreation.findVisible(admin, partitions.topics()).forEach(this::check);
     for (String topic : deadLetters) {
-      TopicMemory.requireKeeps(admin, topic, DELETE);
+      TopicMemory.requireKeeps(admin, topic, TopicMemory.DELETE);
     }
   }
 
@@ -113,13 +111,13 @@ final class ProductTopics {
   void ensureDeadLetters(String deadLetterTopic) {
     if (!known.contains(deadLetterTopic)) {
       Map<String, String> configs = new HashMap<>(settings.config());
-      configs.put(CLEANUP_POLICY, DELETE);
+      configs.put(CLEANUP_POLICY, TopicMemory.DELETE);
       configs.put("retention.ms", "-1");
       configs.put("retention.bytes", "-1");
       configs.put("max.message.bytes", Integer.toString(maxRecordBytes));
       TopicCreation.Topic there = create(deadLetterTopic, configs);
       if (!there.created()) {
-        TopicMemory.requireKeeps(admin, deadLetterTopic, DELETE);
+        TopicMemory.requireKeeps(admin, deadLetterTopic, TopicMemory.DELETE);
       }
       warnUnlessReadable(deadLetterTopic);
       if (deadLetters.add(deadLetterTopic)) {
@@ -161,7 +159,7 @@ final class ProductTopics {
       return settings.config();
     }
     Map<String, String> configs = new HashMap<>(settings.config());
-    configs.put(CLEANUP_POLICY, COMPACT);
+    configs.put(CLEANUP_POLICY, TopicMemory.COMPACT);
     return configs;
   }
 
@@ -177,7 +175,7 @@ final class ProductTopics {
   /** A topic that somebody else made is used as it is; but it may forget what it should keep. */
   private void warnUnlessCompacted(String topic) {
     TopicCreation.cleanupPolicy(admin, topic)
-        .filter(policy -> !COMPACT.equals(policy))
+        .filter(policy -> !TopicMemory.COMPACT.equals(policy))
         .ifPresent(
             policy ->
                 log.warn(

@@ -33,12 +33,8 @@ final class ReplayTopic implements Fenced.Memory {
     String name = config.name() + ".replays";
     NewTopic wanted =
         new NewTopic(name, 1, (short) config.topics().replicationFactor())
-            .configs(Map.of("cleanup.policy", "compact"));
-    TopicCreation.Topic there = TopicCreation.ensure(admin, wanted);
-    TopicMemory.requireOne(name, there.partitions());
-    if (!there.created()) {
-      TopicMemory.requireKeeps(admin, name, "compact");
-    }
+            .configs(Map.of(TopicCreation.CLEANUP_POLICY, TopicMemory.COMPACT));
+    var unused = TopicMemory.ensure(admin, wanted);
     return new ReplayTopic(name, replay);
   }
 

@@ -49,20 +49,15 @@ final class StateTopic implements Fenced.Memory {
         new NewTopic(nameOf(config.name()), 1, (short) config.topics().replicationFactor())
             .configs(
                 Map.of(
-                    "cleanup.policy",
-                    "compact",
+                    TopicCreation.CLEANUP_POLICY,
+                    TopicMemory.COMPACT,
                     "max.message.bytes",
                     Integer.toString(ClientProperties.maxRequestBytes(config)),
                     "segment.bytes",
                     Integer.toString(4 << 20),
                     "min.cleanable.dirty.ratio",
                     "0.1"));
-    TopicCreation.Topic there = TopicCreation.ensure(admin, wanted);
-    TopicMemory.requireOne(wanted.name(), there.partitions());
-    if (!there.created()) {
-      TopicMemory.requireKeeps(admin, wanted.name(), "compact");
-    }
-    return new StateTopic(config.name(), there.id());
+    return new StateTopic(config.name(), TopicMemory.ensure(admin, wanted).id());
   }
 
   /** The topic as another relay of this name has made it. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -148,15 +149,15 @@ final class TopicCreation {
   private static Map<String, String> readConfigs(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Map<String, String> configs = new HashMap<>();
-    for (Config config : admin.describeConfigs(List.of(resource)).all().get().values()) {
-      for (ConfigEntry entry : config.entries()) {
-        if (entry.value() != null) {
-          configs.put(entry.name(), entry.value());
-        }
-      }
-    }
-    return configs;
+    Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    return config == null ? Map.of() : values(config);
+  }
+
+  /** Those settings that have a value. */
+  static Map<String, String> values(Config config) {
+    return config.entries().stream()
+        .filter(entry -> entry.value() != null)
+        .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
   }
 
   /** Whether the topic may be read by who asks; true where the cluster doesn't tell. */

@@ -4,6 +4,7 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * Whether topics that the relay makes for itself keep what was put there: whoever makes them ahead,
@@ -11,9 +12,26 @@ import org.apache.kafka.clients.admin.Admin;
  */
 final class TopicMemory {
 
+  static final String COMPACT = "compact";
+  static final String DELETE = "delete";
+
   private static final String KEEPS_ALL = "-1";
 
   private TopicMemory() {}
+
+  /**
+   * A compacted topic with one partition, made where there is none.
+   *
+   * @throws RelayException when the one that is there is another, or forgets
+   */
+  static TopicCreation.Topic ensure(Admin admin, NewTopic wanted) {
+    TopicCreation.Topic there = TopicCreation.ensure(admin, wanted);
+    requireOne(wanted.name(), there.partitions());
+    if (!there.created()) {
+      requireKeeps(admin, wanted.name(), COMPACT);
+    }
+    return there;
+  }
 
   /**
    * Makes sure of how a topic is cleaned up, where that can be read.
@@ -28,7 +46,7 @@ final class TopicMemory {
 
   static void requireKeeps(String topic, Map<String, String> configs, String policy) {
     require(topic, configs, TopicCreation.CLEANUP_POLICY, policy);
-    if (policy.equals("delete")) {
+    if (policy.equals(DELETE)) {
       require(topic, configs, "retention.ms", KEEPS_ALL);
       require(topic, configs, "retention.bytes", KEEPS_ALL);
     }

@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -88,7 +86,8 @@ final class TopicWatch {
       for (var each : answered.configs().entrySet()) {
         String topic = each.getKey().name();
         boolean ours = topic.equals(memory.name());
-        TopicMemory.requireKeeps(topic, configs(each.getValue()), ours ? "compact" : "delete");
+        TopicMemory.requireKeeps(
+            topic, configs(each.getValue()), ours ? TopicMemory.COMPACT : TopicMemory.DELETE);
       }
     } catch (RelayException fault) {
       if (!fault.retriable()) {
@@ -122,9 +121,7 @@ final class TopicWatch {
 
   private static Map<String, String> configs(KafkaFuture<Config> answer) {
     try {
-      return answer.get().entries().stream()
-          .filter(entry -> entry.value() != null)
-          .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+      return TopicCreation.values(answer.get());
     } catch (ExecutionException e) {
       return Map.of(); // not permitted, or gone
     } catch (InterruptedException e) {
