@@ -1,6 +1,7 @@
 package dev.commitline.outbox.relay;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.engine.BatchHandler.Handled;
 import dev.commitline.outbox.relay.engine.DebeziumStream;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -276,7 +277,7 @@ final class RelaySession {
             config.name(),
             source.connectorProperties(),
             source.givesSignsOfLife(),
-            batches,
+            records -> untilProven(batches.handle(records), streamed.proof()),
             over::countDown)) {
       stream.start();
       if (stream.awaitStreaming(START_LIMIT)) {
@@ -296,6 +297,14 @@ final class RelaySession {
         upkeep.close();
       }
     }
+  }
+
+  /**
+   * Until a source has shown that it is the right one it is told nothing: what it shows before may
+   * be of another history, and is needed when somebody decides to take it as it is.
+   */
+  private static Handled untilProven(Handled handled, SourceProof proof) {
+    return proof.given() ? handled : new Handled(0, handled.changes());
   }
 
   private void supervise(DebeziumStream stream, TransactionBatches batches, Watch watch)
