@@ -23,7 +23,10 @@ public enum RelayError {
       "CL-105",
       false,
       "apply the migrations: outbox migrate, or start the application with commitline.outbox.migrate=true; or check database.schema and database.prefix"),
-  PUBLICATION_MISSING("CL-106", false, "apply the migrations: outbox migrate"),
+  PUBLICATION_MISSING(
+      "CL-106",
+      false,
+      "make it as its schema's owner; where it was missing for a while only, the slot can't pass that: see 'publication missing' in docs/troubleshooting.md"),
   OUTBOX_NOT_READABLE(
       "CL-107",
       false,

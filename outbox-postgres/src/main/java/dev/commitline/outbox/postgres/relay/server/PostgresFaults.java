@@ -10,6 +10,9 @@ import java.sql.SQLException;
  */
 public final class PostgresFaults {
 
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String UNDEFINED_OBJECT = "42704";
+
   private PostgresFaults() {}
 
   public static RelayException during(String what, SQLException fault) {
@@ -23,6 +26,27 @@ public final class PostgresFaults {
     return classify(String.valueOf(fault.getSQLState())) == RelayError.DATABASE_LOGIN_REFUSED;
   }
 
+  /** Whether the user lacks a right. */
+  public static boolean notPermitted(SQLException fault) {
+    return INSUFFICIENT_PRIVILEGE.equals(fault.getSQLState());
+  }
+
+  /**
+   * What ends a stream. The server looks the publication up as it was at the place that it decodes,
+   * and of all objects it misses there none but that (before version 18, which passes what was
+   * written meanwhile by).
+   */
+  public static RelayException duringStream(String publication, SQLException fault) {
+    if (!UNDEFINED_OBJECT.equals(fault.getSQLState())) {
+      return during("can't read on in the stream", fault);
+    }
+    return new RelayException(
+        RelayError.PUBLICATION_MISSING,
+        "publication %s did not exist yet, or any more, where the stream has come to, so the server can't decode what was written there: it was dropped and perhaps made again since, as pg_restore --clean does (%s)"
+            .formatted(publication, fault.getMessage()),
+        fault);
+  }
+
   private static RelayError classify(String state) {
     if (SessionLimits.struck(state)) {
       return RelayError.LIMIT_STRUCK;
@@ -30,7 +54,7 @@ public final class PostgresFaults {
     return switch (state) {
       case "3D000" -> RelayError.DATABASE_UNKNOWN;
       case "28000", "28P01" -> RelayError.DATABASE_LOGIN_REFUSED;
-      case "42501" -> RelayError.REPLICATION_NOT_PERMITTED;
+      case INSUFFICIENT_PRIVILEGE -> RelayError.REPLICATION_NOT_PERMITTED;
       case "53400" -> RelayError.SLOT_LIMIT; // configuration_limit_exceeded: max_replication_slots
       case "57P03", "53300" -> RelayError.DATABASE_UNREACHABLE; // starting up; too many connections
       default -> state.startsWith("08") ? RelayError.DATABASE_UNREACHABLE : RelayError.SOURCE_FAULT;

@@ -34,6 +34,7 @@ final class WalReader implements ChangeStream {
   /** How often the server is told what is confirmed; it forgets nothing before. */
   private static final int STATUS_MILLIS = 1_000;
 
+  private final String publication;
   private final Connection session;
   private final PGReplicationStream stream;
   private final PgOutput decoder;
@@ -42,7 +43,12 @@ final class WalReader implements ChangeStream {
   private volatile boolean closed;
 
   private WalReader(
-      Connection session, PGReplicationStream stream, PgOutput decoder, ChangeQueue queue) {
+      String publication,
+      Connection session,
+      PGReplicationStream stream,
+      PgOutput decoder,
+      ChangeQueue queue) {
+    this.publication = publication;
     this.session = session;
     this.stream = stream;
     this.decoder = decoder;
@@ -72,7 +78,7 @@ final class WalReader implements ChangeStream {
             .withStatusInterval(STATUS_MILLIS, TimeUnit.MILLISECONDS)
             .withAutomaticFlush(false) // the slot is confirmed up to what Kafka has, no further
             .start();
-    WalReader reader = new WalReader(session, stream, decoder, queue);
+    WalReader reader = new WalReader(names.publication(), session, stream, decoder, queue);
     reader.thread.start();
     return reader;
   }
@@ -88,7 +94,7 @@ final class WalReader implements ChangeStream {
   @Override
   public RuntimeException fault(Exception end) {
     if (end instanceof SQLException e) {
-      return PostgresFaults.during("can't read on in the stream", e);
+      return PostgresFaults.duringStream(publication, e);
     }
     if (end instanceof MalformedStreamException) {
       return new RelayException(RelayError.SOURCE_CORRUPT, "the stream can't be read: " + end, end);
