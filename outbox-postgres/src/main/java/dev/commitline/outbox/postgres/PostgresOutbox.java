@@ -22,14 +22,14 @@ import javax.sql.DataSource;
  */
 public final class PostgresOutbox implements OutboxDatabase {
 
+  /** Of a relay of this very outbox: that of another one passes this one's messages by. */
   private static final String SLOT =
       """
       SELECT EXISTS (
-        SELECT FROM pg_replication_slots
-        WHERE database = current_database() AND plugin = 'pgoutput' AND NOT temporary
-          AND starts_with(slot_name, '%s') AND wal_status IS DISTINCT FROM 'lost')
-      """
-          .formatted(OutboxMigrations.SLOT_PREFIX);
+        SELECT FROM pg_replication_slots s JOIN %s r ON r.slot = s.slot_name
+        WHERE s.database = current_database() AND s.plugin = 'pgoutput' AND NOT s.temporary
+          AND s.wal_status IS DISTINCT FROM 'lost')
+      """;
 
   private final Transport transport;
 
@@ -62,15 +62,16 @@ public final class PostgresOutbox implements OutboxDatabase {
     }
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet slot = statement.executeQuery(SLOT)) {
+        ResultSet slot = statement.executeQuery(SLOT.formatted(names.outbox() + "_relay"))) {
       slot.next();
       if (!slot.getBoolean(1)) {
         throw new EventsNotKeptException(
-            "database '%s' has no replication slot of a relay, so nothing keeps the messages of transport wal: start the relay once before the application, or use transport table"
-                .formatted(connection.getCatalog()));
+            "database '%s' has no replication slot of a relay of outbox %s, so nothing keeps the messages of transport wal: start the relay once before the application, or use transport table"
+                .formatted(connection.getCatalog(), names.outbox()));
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the replication slots can't be read", e);
+      throw new IllegalStateException(
+          "the replication slots of outbox %s can't be read".formatted(names.outbox()), e);
     }
   }
 

@@ -15,13 +15,15 @@ BEGIN
             AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_owner', 'lock_right', 'UPDATE')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_snapshot', 'SELECT')
             AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_snapshot', 'INSERT')
-            AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_snapshot', 'last_id', 'UPDATE')) THEN
+            AND has_column_privilege('${appRole}', '${schema}.${prefix}outbox_snapshot', 'last_id', 'UPDATE')
+            AND has_table_privilege('${appRole}', '${schema}.${prefix}outbox_relay', 'SELECT')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${appRole};
         GRANT INSERT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history TO ${appRole};
         GRANT SELECT, INSERT, UPDATE ON ${schema}.${prefix}outbox_head TO ${appRole};
         GRANT SELECT, INSERT, UPDATE (lock_right) ON ${schema}.${prefix}outbox_owner TO ${appRole};
         GRANT SELECT, INSERT, UPDATE (last_id, aggregates, events, seen_at, done_at)
             ON ${schema}.${prefix}outbox_snapshot TO ${appRole};
+        GRANT SELECT ON ${schema}.${prefix}outbox_relay TO ${appRole};
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${relayRole}')
         AND NOT (has_schema_privilege('${relayRole}', '${schema}', 'USAGE')
@@ -34,7 +36,9 @@ BEGIN
             AND has_function_privilege('${relayRole}', '${schema}.${prefix}outbox_drop_partitions()', 'EXECUTE')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'INSERT')
-            AND has_column_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'state', 'UPDATE')) THEN
+            AND has_column_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'state', 'UPDATE')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_relay', 'SELECT')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_relay', 'INSERT')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${relayRole};
         GRANT SELECT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history,
             ${schema}.${prefix}outbox_past, ${schema}.${prefix}outbox_history_past,
@@ -44,6 +48,7 @@ BEGIN
             ${schema}.${prefix}outbox_drop_partitions() TO ${relayRole};
         GRANT SELECT, INSERT, UPDATE (state, events, runner, seen_at, moved_by, moved_at, fault)
             ON ${schema}.${prefix}outbox_replay TO ${relayRole};
+        GRANT SELECT, INSERT ON ${schema}.${prefix}outbox_relay TO ${relayRole};
     END IF;
 END
 $$;

@@ -22,6 +22,7 @@ import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.relay.source.SourceReader;
 import dev.commitline.outbox.relay.stream.ChangeReader;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,9 +92,30 @@ final class PostgresRelaySource implements RelaySource {
       ReplicationSlot slot =
           ReplicationSlot.find(session, names.slot()).orElseThrow(() -> slotGone(position));
       slot.requireUsable(position, session.getCatalog());
+      register(session);
       return slot.confirmedAt(position) ? Continuity.EXACT : Continuity.SHOWN;
     } catch (SQLException e) {
       throw PostgresFaults.during("can't check the database", e);
+    }
+  }
+
+  /** Says whose slot it is, which tells applications that their messages are kept. */
+  private void register(Connection session) throws SQLException {
+    try (PreparedStatement statement =
+        session.prepareStatement(
+            "INSERT INTO %s_relay (slot) VALUES (?) ON CONFLICT DO NOTHING"
+                .formatted(names.qualifiedTable()))) {
+      statement.setString(1, names.slot());
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      if (!PostgresFaults.notPermitted(e)) {
+        throw e;
+      }
+      log.warn(
+          "relay={} can't enter its slot in {}_relay, so applications of transport wal will not start: {}",
+          relay,
+          names.qualifiedTable(),
+          e.getMessage());
     }
   }
 

@@ -56,6 +56,7 @@ final class Preflight {
   private void requireOutbox() throws SQLException {
     requireTable(names.table());
     requireTable(names.table() + "_past");
+    requireTable(names.table() + "_relay");
   }
 
   private void requireTable(String table) throws SQLException {
