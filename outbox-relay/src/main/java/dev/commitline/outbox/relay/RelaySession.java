@@ -271,7 +271,7 @@ final class RelaySession {
       Streamed streamed, Map<String, ReplayPosition> replays, KafkaConnection kafka, Course course)
       throws InterruptedException {
     RelayProtocol protocol = streamed.protocol();
-    TransactionBatches batches = new TransactionBatches(protocol, source, lessons.unpublished());
+    TransactionBatches batches = new TransactionBatches(protocol, source::reader, lessons.unpublished());
     try (DebeziumStream stream =
         new DebeziumStream(
             config.name(),

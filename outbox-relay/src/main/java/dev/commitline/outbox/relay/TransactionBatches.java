@@ -3,12 +3,12 @@ package dev.commitline.outbox.relay;
 import dev.commitline.outbox.relay.engine.BatchHandler;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
-import dev.commitline.outbox.relay.source.RelaySource;
+import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.SourceReader;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The straight way of a batch: read, publish, and tell the engine what the source may forget.
@@ -17,19 +17,21 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class TransactionBatches implements BatchHandler {
 
-  /** A record of the batch that ended a transaction. */
-  private record End(int settled, SourcePosition position) {}
-
   private final WatchedTransactions transactions;
   private final Unpublished unpublished;
   private final SourceReader reader;
+  private final SourcePosition begun;
   private volatile SourcePosition committed;
 
-  TransactionBatches(RelayProtocol protocol, RelaySource source, Unpublished unpublished) {
+  TransactionBatches(
+      RelayProtocol protocol,
+      Function<SourceTransactions, SourceReader> readers,
+      Unpublished unpublished) {
     this.transactions = new WatchedTransactions(protocol, unpublished);
     this.unpublished = unpublished;
-    this.reader = source.reader(transactions);
-    this.committed = protocol.committed().position();
+    this.reader = readers.apply(transactions);
+    this.begun = protocol.committed().position();
+    this.committed = begun;
   }
 
   @Override
@@ -43,27 +45,33 @@ final class TransactionBatches implements BatchHandler {
   }
 
   private Handled publish(List<SourceRecord> records) {
-    Deque<End> ends = new ArrayDeque<>();
+    SourcePosition ended = null;
     long changes = 0;
-    for (int i = 0; i < records.size(); i++) {
-      changes += reader.changes(records.get(i));
-      SourcePosition end = reader.read(records.get(i));
-      if (end != null) {
-        ends.push(new End(i + 1, end));
-      }
+    for (SourceRecord record : records) {
+      changes += reader.changes(record);
+      SourcePosition end = reader.read(record);
+      ended = end == null ? ended : end;
     }
     SourcePosition position = transactions.settle();
     committed = position;
-    return new Handled(settled(ends, position), changes);
+    SourcePosition settled = settled(position, ended);
+    if (settled == null) {
+      return new Handled(0, changes);
+    }
+    reader.settle(records.get(records.size() - 1), settled);
+    return new Handled(records.size(), changes);
   }
 
-  private static int settled(Deque<End> ends, SourcePosition position) {
-    for (End end : ends) { // the newest first
-      if (position.covers(end.position())) {
-        return end.settled();
-      }
+  /**
+   * C* itself, once this stream has shown the end of a transaction there, whatever has come behind
+   * it: what holds nothing for this outbox does not move C*. Until then what is repeated before it.
+   */
+  private @Nullable SourcePosition settled(
+      SourcePosition position, @Nullable SourcePosition ended) {
+    if (!position.equals(begun)) {
+      return position;
     }
-    return 0;
+    return ended != null && position.covers(ended) ? ended : null;
   }
 
   /** C*, the newest committed position. */

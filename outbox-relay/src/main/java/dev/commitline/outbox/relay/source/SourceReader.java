@@ -5,7 +5,6 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Translates the records of a connector into transactions. */
-@FunctionalInterface
 public interface SourceReader {
 
   /**
@@ -14,6 +13,9 @@ public interface SourceReader {
    * @return the position of the transaction that it ended; null when it ended none
    */
   @Nullable SourcePosition read(SourceRecord record);
+
+  /** Says, before the engine hears that a record is settled, how far the source may forget. */
+  void settle(SourceRecord record, SourcePosition position);
 
   /** How many changes of the source a record holds; one, unless its connector gathers them. */
   default int changes(SourceRecord record) {

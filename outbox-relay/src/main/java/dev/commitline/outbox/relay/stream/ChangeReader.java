@@ -43,6 +43,11 @@ public final class ChangeReader implements SourceReader {
   }
 
   @Override
+  public void settle(SourceRecord record, SourcePosition position) {
+    ((ChangeBatch) record.value()).settle(position);
+  }
+
+  @Override
   public int changes(SourceRecord record) {
     return ((ChangeBatch) record.value()).changes().size();
   }

@@ -23,7 +23,6 @@ public abstract class ChangeTask extends SourceTask {
 
   private final ChangeQueue queue = new ChangeQueue();
   private volatile @Nullable ChangeStream stream;
-  private @Nullable SourcePosition ended;
   private long batches;
 
   /** A task, not started yet. */
@@ -49,12 +48,7 @@ public abstract class ChangeTask extends SourceTask {
     if (changes == null) {
       return null;
     }
-    for (Change change : changes) {
-      if (change instanceof Change.End end) {
-        ended = end.position();
-      }
-    }
-    ChangeBatch batch = new ChangeBatch(changes, ended);
+    ChangeBatch batch = new ChangeBatch(changes);
     return List.of(new SourceRecord(PARTITION, Map.of("batch", ++batches), "outbox", null, batch));
   }
 
@@ -70,10 +64,10 @@ public abstract class ChangeTask extends SourceTask {
     }
   }
 
-  /** Kafka has all up to the newest transaction's end in it. */
+  /** Kafka has all up to where it was settled. */
   @Override
   public void commitRecord(SourceRecord record, @Nullable RecordMetadata unused) {
-    SourcePosition position = ((ChangeBatch) record.value()).ended();
+    SourcePosition position = ((ChangeBatch) record.value()).settled();
     if (position != null) {
       Objects.requireNonNull(stream).confirm(position);
     }

@@ -6,12 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A target that writes down what it is told. */
-final class TargetLog implements Target {
+public final class TargetLog implements Target {
 
   final List<String> lines = new ArrayList<>();
   private int letters;
   private @Nullable String failingStep;
   private @Nullable RuntimeException failure;
+
+  /** Nothing was told it yet. */
+  public TargetLog() {}
 
   /** Fails from now on at the steps whose lines begin so. */
   TargetLog failing(String step, RuntimeException with) {
