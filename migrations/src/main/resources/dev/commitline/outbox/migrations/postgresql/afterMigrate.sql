@@ -34,6 +34,7 @@ BEGIN
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_default', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history_default', 'SELECT')
             AND has_function_privilege('${relayRole}', '${schema}.${prefix}outbox_drop_partitions()', 'EXECUTE')
+            AND has_function_privilege('${relayRole}', '${schema}.${prefix}outbox_beat(text, uuid)', 'EXECUTE')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'INSERT')
             AND has_column_privilege('${relayRole}', '${schema}.${prefix}outbox_replay', 'state', 'UPDATE')
@@ -45,7 +46,8 @@ BEGIN
             ${schema}.${prefix}outbox_default, ${schema}.${prefix}outbox_history_default TO ${relayRole};
         GRANT EXECUTE ON FUNCTION ${schema}.${prefix}outbox_make_partitions(text, interval, interval),
             ${schema}.${prefix}outbox_detach_partitions(text, interval),
-            ${schema}.${prefix}outbox_drop_partitions() TO ${relayRole};
+            ${schema}.${prefix}outbox_drop_partitions(),
+            ${schema}.${prefix}outbox_beat(text, uuid) TO ${relayRole};
         GRANT SELECT, INSERT, UPDATE (state, events, runner, seen_at, moved_by, moved_at, fault)
             ON ${schema}.${prefix}outbox_replay TO ${relayRole};
         GRANT SELECT, INSERT ON ${schema}.${prefix}outbox_relay TO ${relayRole};

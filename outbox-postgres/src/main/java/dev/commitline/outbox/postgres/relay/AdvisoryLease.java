@@ -1,6 +1,5 @@
 package dev.commitline.outbox.postgres.relay;
 
-import dev.commitline.outbox.postgres.relay.server.Heartbeat;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
@@ -9,50 +8,46 @@ import dev.commitline.outbox.relay.source.LeaseSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 
 /** The {@link AdvisoryLock} in this process's hand. */
 final class AdvisoryLease implements Lease {
 
   /**
-   * A heartbeat far behind the position lets the slot's confirmed LSN move. Its restart LSN moves
-   * only when something behind PostgreSQL's next record of running transactions is confirmed, so a
-   * slot that still keeps much gets another one now and then.
+   * All that is asked once a second, in one round trip. A slot's restart LSN moves only when
+   * something behind PostgreSQL's next record of running transactions is confirmed, so a slot that
+   * still keeps much gets another heartbeat now and then.
    */
-  private static final String HEARTBEAT =
+  private static final String LOOK =
       """
-      %s
-      WHERE pg_wal_lsn_diff(pg_current_wal_lsn(), ?::pg_lsn) > %d
-         OR ? AND EXISTS (
-              SELECT FROM pg_replication_slots
-              WHERE slot_name = ? AND pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) > %d)
+      SELECT (%s), pg_current_snapshot()::text,
+             pg_wal_lsn_diff(pg_current_wal_lsn(), ?::pg_lsn) > %d OR EXISTS (
+               SELECT FROM pg_replication_slots
+               WHERE slot_name = ? AND pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) > %d)
       """
-          .formatted(Heartbeat.SQL, 16L << 20, 32L << 20);
-
-  private static final Duration RESTART_INTERVAL = Duration.ofSeconds(5);
+          .formatted(LogShape.SHAPE, 16L << 20, 32L << 20);
 
   private final LeaseSession session;
   private final SourceNames names;
-  private long lastHeartbeat = System.nanoTime();
+  private final HeartbeatWatch heartbeats;
 
   /** The lease owns the session, which holds the lock. */
-  AdvisoryLease(LeaseSession session, SourceNames names) {
+  AdvisoryLease(LeaseSession session, SourceNames names, HeartbeatWatch heartbeats) {
     this.session = session;
     this.names = names;
+    this.heartbeats = heartbeats;
   }
 
   @Override
   public void keep(SourcePosition committed, String logShape) {
-    try (PreparedStatement statement = session.connection().prepareStatement(HEARTBEAT)) {
-      statement.setString(1, ((LsnPosition) committed).text());
-      statement.setBoolean(2, System.nanoTime() - lastHeartbeat > RESTART_INTERVAL.toNanos());
-      statement.setString(3, names.slot());
-      try (ResultSet written = statement.executeQuery()) {
-        if (written.next()) {
-          lastHeartbeat = System.nanoTime();
-        }
+    try (PreparedStatement statement = session.connection().prepareStatement(LOOK)) {
+      int next = LogShape.bind(statement, names);
+      statement.setString(next++, ((LsnPosition) committed).text());
+      statement.setString(next, names.slot());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        LogShape.requireSame(logShape, LogShape.orNone(row.getString(1), names));
+        heartbeats.keep(session.connection(), row.getString(2), row.getBoolean(3));
       }
-      LogShape.requireSame(logShape, session.connection(), names);
     } catch (SQLException e) {
       throw session.gone(e);
     }

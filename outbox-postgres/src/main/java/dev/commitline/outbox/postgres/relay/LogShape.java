@@ -4,7 +4,10 @@ import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides which of the outbox's inserts come through the slot: the publication and each of its
@@ -13,7 +16,8 @@ import java.sql.SQLException;
  */
 final class LogShape {
 
-  private static final String SHAPE =
+  /** A query for it; as a part of others, too. */
+  static final String SHAPE =
       """
       SELECT format('publication %s (oid %s, changed by transaction %s; %s%s%s) of table %s (oid %s, added by transaction %s%s%s)%s',
           p.pubname, p.oid, p.xmin,
@@ -52,12 +56,32 @@ final class LogShape {
       WHERE p.pubname = ? AND c.oid = to_regclass(?)
       """;
 
+  private static final int TABLES = 4;
+
   private LogShape() {}
 
   /** As it is now, in one line. */
   static String read(Connection session, SourceNames names) throws SQLException {
-    String table = names.qualifiedTable();
-    String shape = TextQuery.first(session, SHAPE, table, table, table, table, names.publication());
+    try (PreparedStatement statement = session.prepareStatement(SHAPE)) {
+      bind(statement, names);
+      try (ResultSet row = statement.executeQuery()) {
+        return orNone(row.next() ? row.getString(1) : null, names);
+      }
+    }
+  }
+
+  /** The first parameters, those of {@link #SHAPE}; returns the place of the next one. */
+  static int bind(PreparedStatement statement, SourceNames names) throws SQLException {
+    int next = 1;
+    while (next <= TABLES) {
+      statement.setString(next++, names.qualifiedTable());
+    }
+    statement.setString(next++, names.publication());
+    return next;
+  }
+
+  /** What {@link #SHAPE} found. */
+  static String orNone(@Nullable String shape, SourceNames names) {
     return shape == null ? "no publication " + names.publication() : shape;
   }
 
@@ -77,9 +101,7 @@ final class LogShape {
   }
 
   /** Makes sure that it is still what it was when a session began. */
-  static void requireSame(String before, Connection session, SourceNames names)
-      throws SQLException {
-    String now = read(session, names);
+  static void requireSame(String before, String now) {
     if (!now.equals(before)) {
       throw new RelayException(
           RelayError.LOG_NARROWED,

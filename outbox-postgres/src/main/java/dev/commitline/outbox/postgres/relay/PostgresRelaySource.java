@@ -1,5 +1,6 @@
 package dev.commitline.outbox.postgres.relay;
 
+import dev.commitline.outbox.postgres.relay.server.Heartbeats;
 import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.postgres.relay.server.ReplicationSlot;
@@ -40,7 +41,7 @@ final class PostgresRelaySource implements RelaySource {
   private static final Logger log = LoggerFactory.getLogger(PostgresRelaySource.class);
 
   private final PostgresConnections connections;
-  private final ConnectorSettings settings;
+  private final RelayConfig.Database database;
   private final SourceNames names;
   private final String relay;
   private final AdvisoryLock lock;
@@ -48,11 +49,12 @@ final class PostgresRelaySource implements RelaySource {
   private final PartitionKeeper partitions;
   private @Nullable Connection candidate;
   private @Nullable AdvisoryLease lease;
+  private Heartbeats heartbeats = Heartbeats.open();
 
   PostgresRelaySource(RelayConfig config) {
     this.connections = new PostgresConnections(config);
     this.names = SourceNames.of(config);
-    this.settings = new ConnectorSettings(config.name(), config.database());
+    this.database = config.database();
     this.relay = config.name();
     this.leaseTimeout = config.leaseTimeout();
     this.lock = new AdvisoryLock(relay, names.slot(), leaseTimeout);
@@ -72,7 +74,7 @@ final class PostgresRelaySource implements RelaySource {
       }
       candidate = null; // the lease closes it
       LeaseSession held = new LeaseSession(session, relay, leaseTimeout, PostgresFaults::during);
-      lease = new AdvisoryLease(held, names);
+      lease = new AdvisoryLease(held, names, new HeartbeatWatch(() -> heartbeats, relay, names));
       return Optional.of(lease);
     } catch (SQLException e) {
       close();
@@ -93,6 +95,8 @@ final class PostgresRelaySource implements RelaySource {
           ReplicationSlot.find(session, names.slot()).orElseThrow(() -> slotGone(position));
       slot.requireUsable(position, session.getCatalog());
       register(session);
+      heartbeats.close();
+      heartbeats = Heartbeats.open(); // what still reads an earlier stream says nothing of this one
       return slot.confirmedAt(position) ? Continuity.EXACT : Continuity.SHOWN;
     } catch (SQLException e) {
       throw PostgresFaults.during("can't check the database", e);
@@ -200,7 +204,7 @@ final class PostgresRelaySource implements RelaySource {
 
   @Override
   public Properties connectorProperties() {
-    return settings.toProperties();
+    return new ConnectorSettings(relay, database, heartbeats.key()).toProperties();
   }
 
   /** The driver notices a server that is gone when it can't write any more, as it often does. */
@@ -225,6 +229,7 @@ final class PostgresRelaySource implements RelaySource {
 
   @Override
   public void close() {
+    heartbeats.close();
     Sessions.closeQuietly(candidate);
     candidate = null;
   }

@@ -57,6 +57,22 @@ final class Preflight {
     requireTable(names.table());
     requireTable(names.table() + "_past");
     requireTable(names.table() + "_relay");
+    requireHeartbeat();
+  }
+
+  private void requireHeartbeat() throws SQLException {
+    String beat = names.qualifiedTable() + "_beat(text, uuid)";
+    if (!is("SELECT to_regprocedure(?) IS NOT NULL", beat)) {
+      throw new RelayException(
+          RelayError.OUTBOX_MISSING,
+          "there is no function %s in database '%s'"
+              .formatted(beat, text("SELECT current_database()")));
+    }
+    if (!is("SELECT has_function_privilege(?, 'EXECUTE')", beat)) {
+      throw new RelayException(
+          RelayError.OUTBOX_NOT_READABLE,
+          "user '%s' may not execute %s".formatted(text("SELECT current_user"), beat));
+    }
   }
 
   private void requireTable(String table) throws SQLException {

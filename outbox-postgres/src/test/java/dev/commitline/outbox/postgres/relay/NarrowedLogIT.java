@@ -15,7 +15,9 @@ import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +74,7 @@ class NarrowedLogIT {
     database.execute(change);
 
     assertThat(refusal().error()).isEqualTo(RelayError.LOG_NARROWED);
-    assertThat(slots()).isZero();
+    assertThat(slots()).isEqualTo("0");
   }
 
   @Test
@@ -108,6 +110,55 @@ class NarrowedLogIT {
     assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER nothing BEFORE INSERT ON commitline.outbox FOR EACH ROW EXECUTE FUNCTION nothing()
+        """,
+        "CREATE RULE nothing AS ON INSERT TO commitline.outbox DO INSTEAD NOTHING"
+      })
+  void whatNoLookCanSeeIsNoticedByItsHeartbeat(String change) {
+    RunningRelay.streaming(config()).close();
+    database.execute(change);
+
+    assertThat(refusal().error()).isEqualTo(RelayError.HEARTBEAT_LOST);
+    assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.HEARTBEAT_LOST);
+  }
+
+  @Test
+  void whatIsHiddenWhileTheRelayStreamsIsNoticed() {
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      database.execute("CREATE RULE nothing AS ON INSERT TO commitline.outbox DO INSTEAD NOTHING");
+
+      assertThat(relay.fault().error()).isEqualTo(RelayError.HEARTBEAT_LOST);
+      relay.await(RelayState.FAILED);
+    }
+  }
+
+  @Test
+  void anIdleDatabaseGetsNoMoreHeartbeats() {
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> heartbeats() > 0);
+      long before = heartbeats() + 1; // one more for the server's own work
+      Awaitility.await()
+          .during(Duration.ofSeconds(12))
+          .atMost(Duration.ofSeconds(13))
+          .until(() -> heartbeats() <= before);
+      database.execute("CREATE TABLE busy AS SELECT 1");
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> heartbeats() > before);
+      assertThat(relay.relay().lastFault()).isEmpty();
+    }
+    assertThat(text("SELECT count(*) FROM commitline.outbox")).isEqualTo("0");
+  }
+
+  private long heartbeats() {
+    return Long.parseLong(
+        text(
+            "SELECT coalesce(sum(n_tup_ins), 0) FROM pg_stat_user_tables WHERE relname LIKE 'outbox_2%'"));
+  }
+
   private static void assertNarrowed(RunningRelay relay) {
     assertThat(relay.fault().error()).isEqualTo(RelayError.LOG_NARROWED);
     relay.await(RelayState.FAILED);
@@ -133,16 +184,19 @@ class NarrowedLogIT {
         """;
   }
 
-  private int slots() throws SQLException {
+  private String slots() {
+    return text(
+        "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'commitline_" + name + "'");
+  }
+
+  private String text(String sql) {
     try (Connection session = database.connect();
         var statement = session.createStatement();
-        var row =
-            statement.executeQuery(
-                "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'commitline_"
-                    + name
-                    + "'")) {
+        var row = statement.executeQuery(sql)) {
       row.next();
-      return row.getInt(1);
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

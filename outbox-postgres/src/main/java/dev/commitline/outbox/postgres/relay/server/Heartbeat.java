@@ -13,16 +13,16 @@ public final class Heartbeat {
   /** Of its messages. */
   public static final String PREFIX = "commitline";
 
-  /** Writes one; a WHERE may follow. */
-  public static final String SQL =
-      "SELECT pg_logical_emit_message(true, '%s', 'heartbeat')".formatted(PREFIX);
+  /** Writes one, in a SELECT. */
+  public static final String CALL =
+      "pg_logical_emit_message(true, '%s', 'heartbeat')".formatted(PREFIX);
 
   private Heartbeat() {}
 
   /** Writes one, on a session in auto-commit. */
   public static void write(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
-      statement.execute(SQL);
+      statement.execute("SELECT " + CALL);
     }
   }
 }

@@ -10,15 +10,22 @@ import java.util.Properties;
  *
  * @param relay the relay's name
  * @param database where the outbox is
+ * @param heartbeats the key of those that are written meanwhile
  */
-public record ConnectorSettings(String relay, RelayConfig.Database database) {
+public record ConnectorSettings(String relay, RelayConfig.Database database, String heartbeats) {
+
+  private static final String HEARTBEATS = "heartbeats";
 
   public static ConnectorSettings of(Map<String, String> properties) {
     return new ConnectorSettings(
-        ConnectorProperties.relay(properties), ConnectorProperties.database(properties));
+        ConnectorProperties.relay(properties),
+        ConnectorProperties.database(properties),
+        ConnectorProperties.required(properties, HEARTBEATS));
   }
 
   public Properties toProperties() {
-    return ConnectorProperties.of(OutboxConnector.class, relay, database);
+    Properties properties = ConnectorProperties.of(OutboxConnector.class, relay, database);
+    properties.setProperty(HEARTBEATS, heartbeats);
+    return properties;
   }
 }

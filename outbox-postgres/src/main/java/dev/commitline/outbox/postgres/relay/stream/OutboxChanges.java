@@ -4,6 +4,7 @@ import static dev.commitline.outbox.relay.source.CloudEventHeaders.utf8;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.postgres.relay.server.Heartbeat;
+import dev.commitline.outbox.postgres.relay.server.Heartbeats;
 import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.ChangeHandler;
@@ -11,6 +12,7 @@ import dev.commitline.outbox.postgres.relay.stream.pgoutput.Relation;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.Tuple;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.stream.ChangeParts;
 import dev.commitline.outbox.relay.stream.ChangeQueue;
 import java.nio.ByteBuffer;
@@ -34,17 +36,24 @@ final class OutboxChanges implements ChangeHandler {
   private final String messagePrefix;
   private final ServerIdentity server;
   private final ChangeParts changes;
+  private final Heartbeats heartbeats;
   private @Nullable OutboxColumns columns;
   private int table;
   private byte[] txId = {};
   private final Map<Integer, Relation> partitions = new HashMap<>();
   private long ignored;
 
-  OutboxChanges(SourceNames names, String messagePrefix, ServerIdentity server, ChangeQueue queue) {
+  OutboxChanges(
+      SourceNames names,
+      String messagePrefix,
+      ServerIdentity server,
+      ChangeQueue queue,
+      Heartbeats heartbeats) {
     this.names = names;
     this.messagePrefix = messagePrefix;
     this.server = server;
     this.changes = new ChangeParts(queue);
+    this.heartbeats = heartbeats;
   }
 
   @Override
@@ -67,9 +76,18 @@ final class OutboxChanges implements ChangeHandler {
   @Override
   public void insert(int relation, Tuple row) {
     if (columns != null && relation == table) {
-      changes.event(columns.event(row, txId));
+      inserted(columns.event(row, txId));
     } else {
       requireNoPartition(partitions.get(relation));
+    }
+  }
+
+  private void inserted(RelayEvent event) {
+    if (event.topic().equals(Heartbeats.TOPIC)) {
+      heartbeats.shown(event.id());
+      changes.heartbeat();
+    } else {
+      changes.event(event);
     }
   }
 
@@ -117,5 +135,6 @@ final class OutboxChanges implements ChangeHandler {
   @Override
   public void commit(long endLsn, long micros) {
     changes.end(server.at(endLsn), micros);
+    heartbeats.read(endLsn);
   }
 }

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay.stream;
 
 import dev.commitline.outbox.postgres.message.MessageFormat;
+import dev.commitline.outbox.postgres.relay.server.Heartbeats;
 import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
@@ -35,9 +36,10 @@ public final class OutboxTask extends ChangeTask {
           new PostgresConnections(settings.relay(), settings.database()).openReplication();
       try {
         ServerIdentity server = ServerIdentity.read(session);
-        PgOutput decoder =
-            new PgOutput(new OutboxChanges(names, MessageFormat.prefix(outbox), server, queue));
-        return WalReader.start(session, names, decoder, queue);
+        Heartbeats heartbeats = Heartbeats.of(settings.heartbeats());
+        OutboxChanges changes =
+            new OutboxChanges(names, MessageFormat.prefix(outbox), server, queue, heartbeats);
+        return WalReader.start(session, names, new PgOutput(changes), queue, heartbeats);
       } catch (SQLException e) {
         Sessions.closeQuietly(session);
         throw e;

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.postgres.relay.stream;
 
+import dev.commitline.outbox.postgres.relay.server.Heartbeats;
 import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
 import dev.commitline.outbox.postgres.relay.stream.pgoutput.MalformedStreamException;
@@ -39,6 +40,7 @@ final class WalReader implements ChangeStream {
   private final PGReplicationStream stream;
   private final PgOutput decoder;
   private final ChangeQueue queue;
+  private final Heartbeats heartbeats;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -47,12 +49,14 @@ final class WalReader implements ChangeStream {
       Connection session,
       PGReplicationStream stream,
       PgOutput decoder,
-      ChangeQueue queue) {
+      ChangeQueue queue,
+      Heartbeats heartbeats) {
     this.publication = publication;
     this.session = session;
     this.stream = stream;
     this.decoder = decoder;
     this.queue = queue;
+    this.heartbeats = heartbeats;
     this.thread = new Thread(this::readUntilClosed, Thread.currentThread().getName() + "-wal");
     thread.setDaemon(true);
   }
@@ -62,7 +66,12 @@ final class WalReader implements ChangeStream {
    *
    * @param session in replication mode
    */
-  static WalReader start(Connection session, SourceNames names, PgOutput decoder, ChangeQueue queue)
+  static WalReader start(
+      Connection session,
+      SourceNames names,
+      PgOutput decoder,
+      ChangeQueue queue,
+      Heartbeats heartbeats)
       throws SQLException {
     PGReplicationStream stream =
         session
@@ -78,7 +87,8 @@ final class WalReader implements ChangeStream {
             .withStatusInterval(STATUS_MILLIS, TimeUnit.MILLISECONDS)
             .withAutomaticFlush(false) // the slot is confirmed up to what Kafka has, no further
             .start();
-    WalReader reader = new WalReader(names.publication(), session, stream, decoder, queue);
+    WalReader reader =
+        new WalReader(names.publication(), session, stream, decoder, queue, heartbeats);
     reader.thread.start();
     return reader;
   }
@@ -111,6 +121,8 @@ final class WalReader implements ChangeStream {
         if (message != null) {
           decoder.decode(message);
           awaitRoom();
+        } else {
+          heartbeats.read(stream.getLastReceiveLSN().asLong()); // what shows nothing, too
         }
       }
       stream.forceUpdateStatus(); // else the next relay gets again what was confirmed last
