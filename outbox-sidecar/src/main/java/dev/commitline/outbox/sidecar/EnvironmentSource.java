@@ -2,6 +2,7 @@ package dev.commitline.outbox.sidecar;
 
 import static dev.commitline.outbox.sidecar.Setting.ENVIRONMENT_PREFIX;
 
+import dev.commitline.outbox.relay.config.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -82,6 +83,7 @@ final class EnvironmentSource {
 
   private static String unknown(String name) {
     List<String> known = Arrays.stream(Setting.values()).map(Setting::environmentName).toList();
-    return "unknown environment variable '%s'%s".formatted(name, Nearest.hint(name, known));
+    return "unknown environment variable '%s'%s"
+        .formatted(name, Nearest.hint(name, known, Setting.LISTED));
   }
 }

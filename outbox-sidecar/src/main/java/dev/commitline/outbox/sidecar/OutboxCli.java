@@ -1,5 +1,6 @@
 package dev.commitline.outbox.sidecar;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -57,6 +58,10 @@ public final class OutboxCli {
             .addSubcommand(new AcceptCommand(environment))
             .addSubcommand(new ReplayCommand(environment))
             .addSubcommand(new ConfigCommand());
+    line.registerConverter(Instant.class, Numbers::instant);
+    line.registerConverter(Integer.class, Numbers::integer);
+    line.registerConverter(int.class, Numbers::integer);
+    line.registerConverter(Long.class, Numbers::longInteger);
     line.setParameterExceptionHandler(Failures::usage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> Failures.execution(failure, command, root.verbose));

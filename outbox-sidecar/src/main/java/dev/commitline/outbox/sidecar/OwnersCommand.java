@@ -61,11 +61,12 @@ final class OwnersCommand {
                   "How long to wait for transactions that write such events. Default: ${DEFAULT-VALUE}.")
           int seconds)
       throws SQLException {
+    Numbers.requireAtLeast(1, "--wait", seconds, spec);
     HandOver order = order(type, from, to, by, reason);
     DatabaseAdministration administration = options.administration(environment);
     try (Connection connection = administration.connect()) {
       connection.setAutoCommit(false);
-      administration.limitWait(connection, Math.max(1, seconds));
+      administration.limitWait(connection, seconds);
       administration.owners().handOver(connection, order);
       connection.commit();
     } catch (SQLException e) {

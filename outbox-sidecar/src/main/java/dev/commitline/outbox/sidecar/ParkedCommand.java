@@ -76,6 +76,7 @@ final class ParkedCommand {
           int seconds)
       throws InterruptedException {
     requireChoice(topic, id, all);
+    Numbers.requireAtLeast(0, "--wait", seconds, spec);
     try (ParkedAggregates parked = open(file)) {
       List<Aggregate> wanted = chosen(parked.known().parked().keySet(), topic, id);
       parked.askForRelease(wanted);

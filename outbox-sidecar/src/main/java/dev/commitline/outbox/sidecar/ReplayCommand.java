@@ -26,11 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Publishes events of the history once more, to topics of their own, beside the live relay,",
-      "or to a data product's topic, by the live relay.",
+      "Publishes events of the history once more: to topics of their own, beside the live relay, or to a data product's topic, by it.",
       "Takes the relay's settings; for a topic of their own the relay itself need not run."
     })
 final class ReplayCommand {
+
+  private static final String ID = "The replay's id, as 'outbox replay list' prints it.";
 
   private final Map<String, String> environment;
 
@@ -112,7 +113,7 @@ final class ReplayCommand {
   @Command(
       name = "pause",
       description = "Lets a replay stand still; its process, or the relay, waits.")
-  void pause(@Parameters(paramLabel = "ID") String id, @Mixin By by) {
+  void pause(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin By by) {
     replays().pause(id, by.name());
     say(id, ReplayState.PAUSED, "");
   }
@@ -123,7 +124,7 @@ final class ReplayCommand {
         "Lets a replay go on where it was: in the relay or process that waits for that, else here."
       })
   int resume(
-      @Parameters(paramLabel = "ID") String id,
+      @Parameters(paramLabel = "ID", description = ID) String id,
       @Mixin By by,
       @Option(
               names = "--here",
@@ -161,7 +162,7 @@ final class ReplayCommand {
   }
 
   @Command(name = "cancel", description = "Ends a replay for good; what it published stays.")
-  void cancel(@Parameters(paramLabel = "ID") String id, @Mixin By by) {
+  void cancel(@Parameters(paramLabel = "ID", description = ID) String id, @Mixin By by) {
     replays().cancel(id, by.name());
     say(id, ReplayState.CANCELLED, "");
   }

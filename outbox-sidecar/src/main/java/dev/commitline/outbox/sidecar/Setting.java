@@ -85,8 +85,16 @@ enum Setting {
       "",
       "security.protocol: SASL_SSL",
       "Any property of the Kafka producer, consumer and admin client, such as security.protocol;"
-          + " those that exactly-once rests on are refused."
+          + " those that exactly-once rests on are refused, and names that no client knows."
           + " Unless set here, the producer has compression.type=lz4, batch.size=262144 and linger.ms=20 (a commit never waits for it)."),
+  KAFKA_PLUGIN_PROPERTIES(
+      "kafka.plugin-properties",
+      Kind.SECRET_MAP,
+      "",
+      "my.interceptor.endpoint: http://localhost:4317",
+      "Properties that Kafka's clients do not know, for classes of your own that kafka.properties"
+          + " names (interceptor, login callback, SSL engine factory, metrics reporter): handed to"
+          + " the clients unchecked."),
   TOPICS_PARTITIONS(
       "topics.partitions",
       Kind.INTEGER,
@@ -164,6 +172,9 @@ enum Setting {
       return this == SECRET || this == SECRET_MAP;
     }
   }
+
+  /** The end of a message about a name that is none of them. */
+  static final String LISTED = "; 'outbox config' lists them all";
 
   static final String ENVIRONMENT_PREFIX = "COMMITLINE_";
 

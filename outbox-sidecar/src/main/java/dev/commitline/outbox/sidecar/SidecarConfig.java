@@ -9,6 +9,7 @@ import static dev.commitline.outbox.sidecar.Setting.HISTORY_RETENTION_HOURS;
 import static dev.commitline.outbox.sidecar.Setting.HTTP_HOST;
 import static dev.commitline.outbox.sidecar.Setting.HTTP_PORT;
 import static dev.commitline.outbox.sidecar.Setting.KAFKA_BOOTSTRAP_SERVERS;
+import static dev.commitline.outbox.sidecar.Setting.KAFKA_PLUGIN_PROPERTIES;
 import static dev.commitline.outbox.sidecar.Setting.KAFKA_PROPERTIES;
 import static dev.commitline.outbox.sidecar.Setting.RELAY_CHUNKED;
 import static dev.commitline.outbox.sidecar.Setting.RELAY_LEASE_TIMEOUT_MS;
@@ -85,7 +86,9 @@ record SidecarConfig(RelayConfig relay, Http http) {
         settings.text(RELAY_NAME),
         database(settings),
         new RelayConfig.Kafka(
-            settings.text(KAFKA_BOOTSTRAP_SERVERS), settings.map(KAFKA_PROPERTIES)),
+            settings.text(KAFKA_BOOTSTRAP_SERVERS),
+            settings.map(KAFKA_PROPERTIES),
+            settings.map(KAFKA_PLUGIN_PROPERTIES)),
         new RelayConfig.Topics(
             settings.integer(TOPICS_PARTITIONS),
             settings.integer(TOPICS_REPLICATION_FACTOR),

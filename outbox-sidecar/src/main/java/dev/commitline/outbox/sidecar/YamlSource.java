@@ -1,8 +1,9 @@
 package dev.commitline.outbox.sidecar;
 
+import dev.commitline.outbox.relay.config.Nearest;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlSource {
 
+  /** What some editors put before UTF-8; it belongs to no key. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final String file;
   private final Map<String, Value> values = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -42,14 +46,15 @@ final class YamlSource {
    */
   static Map<String, Value> read(Path path) {
     YamlSource source = new YamlSource(path.toString());
-    try (Reader reader = Files.newBufferedReader(path)) {
+    try {
       new Compose(LoadSettings.builder().setLabel(path.toString()).build())
-          .composeReader(reader)
+          .composeString(text(path))
           .ifPresent(root -> source.collect("", root));
     } catch (MarkedYamlEngineException e) {
       throw new ConfigurationException(source.syntaxError(e));
     } catch (YamlEngineException e) {
-      throw new ConfigurationException(path + " is not YAML: " + e.getClass().getSimpleName());
+      throw new ConfigurationException(
+          path + " is not YAML: it holds bytes that no text has; is it another kind of file?");
     } catch (IOException e) {
       throw new ConfigurationException("%s can't be read: %s".formatted(path, reason(e)));
     }
@@ -57,6 +62,17 @@ final class YamlSource {
       throw new ConfigurationException(source.problems);
     }
     return source.values;
+  }
+
+  private static String text(Path path) throws IOException {
+    if (path.toString().isEmpty()) {
+      throw new ConfigurationException("--config: the name of the file is empty");
+    }
+    if (Files.isDirectory(path)) {
+      throw new ConfigurationException(path + " is a directory: give the YAML file in it");
+    }
+    String text = Files.readString(path);
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
   }
 
   /** Only the parser's short problem: its full message quotes the file, which may hold secrets. */
@@ -72,6 +88,9 @@ final class YamlSource {
   private static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "this user may not read it";
     }
     return e instanceof CharacterCodingException ? "it is not UTF-8" : e.toString();
   }
@@ -118,7 +137,7 @@ final class YamlSource {
   private String unknown(String path, Node key) {
     List<String> known = Arrays.stream(Setting.values()).map(Setting::path).toList();
     return "%s: unknown key '%s' at line %d%s"
-        .formatted(file, path, line(key), Nearest.hint(path, known));
+        .formatted(file, path, line(key), Nearest.hint(path, known, Setting.LISTED));
   }
 
   private static boolean isNull(Node node) {

@@ -113,6 +113,30 @@ class SettingsTest {
   }
 
   @Test
+  void aMistypedKafkaPropertyIsRefusedFromFileAndEnvironment() {
+    assertThatThrownBy(() -> read(MINIMAL + "  properties: {securty.protocol: SSL}\n", Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("did you mean 'security.protocol'?")
+        .hasMessageContaining(", line ");
+    assertThatThrownBy(
+            () -> read(MINIMAL, Map.of("COMMITLINE_KAFKA_PROPERTIES_SECURTY_PROTOCOL", "SSL")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("did you mean 'security.protocol'?")
+        .hasMessageContaining("(COMMITLINE_KAFKA_PROPERTIES_SECURTY_PROTOCOL)");
+  }
+
+  @Test
+  void propertiesOfOnesOwnClassesComeFromFileAndEnvironment() throws IOException {
+    SidecarConfig config =
+        read(
+            MINIMAL + "  plugin-properties: {com.example.audit.level: high}\n",
+            Map.of("COMMITLINE_KAFKA_PLUGIN_PROPERTIES_MY_ENDPOINT", "http://localhost"));
+
+    assertThat(config.relay().kafka().pluginProperties())
+        .isEqualTo(Map.of("com.example.audit.level", "high", "my.endpoint", "http://localhost"));
+  }
+
+  @Test
   void valuesAreTakenAsWritten() throws IOException {
     SidecarConfig config = read(MINIMAL.replace("hush-hush", "0123"), Map.of());
 

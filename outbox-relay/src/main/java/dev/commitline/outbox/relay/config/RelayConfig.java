@@ -155,19 +155,32 @@ public record RelayConfig(
    *
    * @param bootstrapServers {@code host:port}, several separated by commas
    * @param properties further client properties (security, for example) for producer, consumer and
-   *     admin client; those that the exactly-once protocol sets itself are refused
+   *     admin client; those that the exactly-once protocol sets itself are refused, and names that
+   *     none of these clients knows
+   * @param pluginProperties properties that the clients do not know, for classes that {@code
+   *     properties} names, such as an interceptor; handed to the clients unchecked
    */
-  public record Kafka(String bootstrapServers, Map<String, String> properties) {
+  public record Kafka(
+      String bootstrapServers,
+      Map<String, String> properties,
+      Map<String, String> pluginProperties) {
 
-    /** Checks the servers and that no property breaks the protocol. */
+    /** Without properties for classes of one's own. */
+    public Kafka(String bootstrapServers, Map<String, String> properties) {
+      this(bootstrapServers, properties, Map.of());
+    }
+
+    /** Checks the servers, and that each property is known and does not break the protocol. */
     public Kafka {
       properties = Map.copyOf(properties);
+      pluginProperties = Map.copyOf(pluginProperties);
       if (!SERVERS.matcher(bootstrapServers).matches()) {
         throw new InvalidSettingException(
             "kafka.bootstrap-servers",
             "must be host:port, several separated by commas, was '%s'".formatted(bootstrapServers));
       }
       KafkaPropertyRules.require(properties);
+      KafkaPropertyRules.requireForeign(pluginProperties);
     }
 
     private static final Pattern SERVERS =
@@ -175,8 +188,8 @@ public record RelayConfig(
 
     @Override
     public String toString() {
-      return "Kafka[bootstrapServers=%s, properties=%s]"
-          .formatted(bootstrapServers, properties.keySet());
+      return "Kafka[bootstrapServers=%s, properties=%s, pluginProperties=%s]"
+          .formatted(bootstrapServers, properties.keySet(), pluginProperties.keySet());
     }
   }
 

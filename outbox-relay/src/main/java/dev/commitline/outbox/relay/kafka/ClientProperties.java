@@ -22,7 +22,8 @@ final class ClientProperties {
   private ClientProperties() {}
 
   static Map<String, Object> of(RelayConfig config) {
-    Map<String, Object> properties = new HashMap<>(config.kafka().properties());
+    Map<String, Object> properties = new HashMap<>(config.kafka().pluginProperties());
+    properties.putAll(config.kafka().properties());
     properties.put("bootstrap.servers", config.kafka().bootstrapServers());
     properties.putIfAbsent("client.id", "commitline-" + config.name());
     int requestTimeout = number(config, REQUEST_TIMEOUT, REQUEST_TIMEOUT_MS);

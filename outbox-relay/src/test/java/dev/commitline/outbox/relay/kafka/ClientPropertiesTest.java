@@ -27,6 +27,23 @@ class ClientPropertiesTest {
         .containsEntry("buffer.memory", 48L << 20);
   }
 
+  @Test
+  void classesOfOnesOwnGetTheirProperties() {
+    RelayConfig plain = with("linger.ms", "0");
+    RelayConfig config =
+        new RelayConfig(
+            plain.name(),
+            plain.database(),
+            new RelayConfig.Kafka("localhost:9092", Map.of(), Map.of("com.example.level", "high")),
+            plain.topics(),
+            plain.retry());
+
+    assertThat(ClientProperties.of(config)).containsEntry("com.example.level", "high");
+    assertThat(ClientProperties.consumer(config)).containsEntry("com.example.level", "high");
+    assertThat(ClientProperties.transactionalProducer(config, "o", "-1"))
+        .containsEntry("com.example.level", "high");
+  }
+
   private static RelayConfig with(String property, String value) {
     return new RelayConfig(
         "shop",

@@ -1,21 +1,32 @@
-package dev.commitline.outbox.sidecar;
+package dev.commitline.outbox.relay.config;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds what somebody meant who mistyped a name. */
-final class Nearest {
+/**
+ * Finds what somebody meant who mistyped a name.
+ *
+ * <p>Thread safety: holds nothing.
+ */
+public final class Nearest {
 
   private Nearest() {}
 
-  /** The end of a message about an unknown name: a suggestion where one is near. */
-  static String hint(String unknown, Collection<String> known) {
+  /**
+   * The end of a message about an unknown name.
+   *
+   * @param unknown as it was written
+   * @param known what may be written
+   * @param otherwise the end where nothing is near
+   * @return a suggestion where one is near
+   */
+  public static String hint(String unknown, Collection<String> known, String otherwise) {
     int tolerated = Math.max(2, unknown.length() / 4);
     return known.stream()
         .filter(name -> distance(unknown, name) <= tolerated)
         .min(Comparator.comparingInt(name -> distance(unknown, name)))
         .map(": did you mean '%s'?"::formatted)
-        .orElse("; 'outbox config' lists them all");
+        .orElse(otherwise);
   }
 
   /** Levenshtein: how many characters to insert, remove or replace. */
