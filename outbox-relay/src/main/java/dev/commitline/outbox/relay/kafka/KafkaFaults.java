@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
@@ -79,6 +80,9 @@ final class KafkaFaults {
         || fault instanceof InvalidProducerEpochException
         || fault instanceof FencedInstanceIdException) {
       return RelayError.FENCED;
+    }
+    if (fault instanceof SslAuthenticationException) { // the next session's clients read files anew
+      return RelayError.KAFKA_UNREACHABLE;
     }
     if (fault instanceof AuthenticationException
         || fault instanceof AuthorizationException
