@@ -271,7 +271,8 @@ final class RelaySession {
       Streamed streamed, Map<String, ReplayPosition> replays, KafkaConnection kafka, Course course)
       throws InterruptedException {
     RelayProtocol protocol = streamed.protocol();
-    TransactionBatches batches = new TransactionBatches(protocol, source::reader, lessons.unpublished());
+    TransactionBatches batches =
+        new TransactionBatches(protocol, source::reader, lessons.unpublished());
     try (DebeziumStream stream =
         new DebeziumStream(
             config.name(),
