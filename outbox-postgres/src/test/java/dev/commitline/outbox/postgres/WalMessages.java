@@ -38,8 +38,14 @@ final class WalMessages {
     this.names = names;
   }
 
-  /** Lets the database keep all messages from now on; the slot goes with the database. */
+  /**
+   * Lets the database keep all messages from now on; the slot goes with the database. The
+   * publication is there before it: up to version 17, PostgreSQL refuses to read what is older than
+   * that.
+   */
   static DataSource kept(DataSource dataSource, String slot) {
+    OutboxNames names = OutboxNames.DEFAULT;
+    new OutboxMigrations(names.schema(), names.prefix()).apply(dataSource);
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(

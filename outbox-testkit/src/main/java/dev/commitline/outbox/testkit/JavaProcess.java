@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child JVM with the class path of this one, that can be killed and started again. Its log is
- * {@code server.log} in its directory.
+ * A child JVM that can be killed and started again. Its log is {@code server.log} in its directory.
  *
  * <p>Thread safety: safe.
  */
@@ -44,16 +43,16 @@ final class JavaProcess {
   /**
    * A process that is not started yet.
    *
+   * @param classPath with absolute names
    * @param arguments options of the JVM, main class and its arguments
    */
-  JavaProcess(Path directory, List<String> arguments) {
+  JavaProcess(Path directory, String classPath, List<String> arguments) {
     this.directory = directory;
     this.command = command(directory, arguments);
     ServerFiles.write(directory.resolve("logback.xml"), LOGBACK);
     ServerFiles.write(directory.resolve("log4j2.properties"), LOG4J2);
     ServerFiles.write(
-        directory.resolve("class-path"),
-        "-cp \"%s\"".formatted(System.getProperty("java.class.path").replace("\\", "\\\\")));
+        directory.resolve("class-path"), "-cp \"%s\"".formatted(classPath.replace("\\", "\\\\")));
   }
 
   /**

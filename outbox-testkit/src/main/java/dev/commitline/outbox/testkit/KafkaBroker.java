@@ -29,6 +29,15 @@ public final class KafkaBroker extends TestServer<KafkaBackend> {
   /** The system property that names a cluster to use instead of starting a broker. */
   public static final String BOOTSTRAP_PROPERTY = "commitline.test.kafka.bootstrap";
 
+  /**
+   * The system property that names a file with the class path of a broker of another version than
+   * the clients': a broker that is started then is an embedded one of that version.
+   */
+  public static final String CLASS_PATH_PROPERTY = "commitline.test.kafka.class-path";
+
+  /** The system property with the version that a broker that is started must have. */
+  public static final String VERSION_PROPERTY = "commitline.test.kafka.version";
+
   /** What every broker that is started here runs with. */
   static final Map<String, String> SETTINGS =
       new TreeMap<>(
@@ -74,7 +83,9 @@ public final class KafkaBroker extends TestServer<KafkaBackend> {
       return new KafkaBroker(new ExternalKafka(bootstrap));
     }
     return new KafkaBroker(
-        DockerEngine.available() ? new ContainerKafka() : KafkaProcess.started());
+        DockerEngine.available() && !KafkaClassPath.given()
+            ? new ContainerKafka()
+            : KafkaProcess.started());
   }
 
   /**

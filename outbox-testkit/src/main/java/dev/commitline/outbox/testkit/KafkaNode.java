@@ -25,6 +25,7 @@ final class KafkaNode implements AutoCloseable {
     process =
         new JavaProcess(
             directory,
+            KafkaClassPath.chosen(),
             List.of("-Xmx" + heap, NodeProcess.class.getName(), directory.toString(), clusterId));
   }
 

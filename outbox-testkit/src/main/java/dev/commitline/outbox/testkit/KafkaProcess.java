@@ -18,8 +18,8 @@ import org.apache.kafka.common.Uuid;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A broker and its KRaft controller as child processes of this JVM, from the class path of this
- * JVM. They end when this JVM does, however it ends.
+ * A broker and its KRaft controller as child processes of this JVM, from {@link KafkaClassPath}.
+ * They end when this JVM does, however it ends.
  *
  * <p>The controller is a process of its own and outlives a kill of the broker, as it does in a
  * cluster: see docs/adr/0006.
@@ -70,6 +70,7 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
     try {
       kafka.controller.process().start();
       kafka.startBroker();
+      kafka.requireVersion();
     } catch (RuntimeException e) {
       kafka.close();
       throw e;
@@ -143,6 +144,18 @@ final class KafkaProcess implements KafkaBackend, ServerBackend.Killable {
                 port,
                 ServerFiles.tail(controller.process().log()),
                 ServerFiles.tail(broker.process().log())));
+  }
+
+  /** No request of the protocol asks for it, but each node says it when it starts. */
+  private void requireVersion() {
+    String said = "Kafka version: ";
+    String version =
+        ServerFiles.lines(broker.process().log())
+            .filter(line -> line.contains(said))
+            .map(line -> line.substring(line.indexOf(said) + said.length()).strip())
+            .findFirst()
+            .orElse("none that its log tells");
+    RequiredVersion.require(KafkaBroker.VERSION_PROPERTY, "the broker", version);
   }
 
   private void unregisterBroker() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -45,12 +46,12 @@ record MySqlBinaries(Path directory) {
     return unpacked;
   }
 
-  Path mysqld() {
-    return directory.resolve("bin/mysqld");
-  }
-
-  Map<String, String> environment() {
-    return Map.of("LD_LIBRARY_PATH", directory.resolve("stand-in").toString());
+  MySqlPrograms programs() {
+    return new MySqlPrograms(
+        List.of(directory.resolve("bin/mysqld").toString()),
+        directory,
+        directory.resolve("share"),
+        Map.of("LD_LIBRARY_PATH", directory.resolve("stand-in").toString()));
   }
 
   private static void requireLinux() {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL as a process of this machine, from an archive on the class path.
+ * MySQL as a process of this machine, from {@link MySqlPrograms}.
  *
  * <p>{@code root} needs no password, every other user does.
  */
@@ -26,7 +26,7 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
   private static final Duration START_WAIT = Duration.ofSeconds(60);
   private static final int ANSWER_SECONDS = 5;
 
-  private final MySqlBinaries binaries;
+  private final MySqlPrograms programs;
   private final Path directory;
   private final boolean temporary;
   private final int port;
@@ -36,8 +36,12 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
   private MySqlProcess(
       Path directory, boolean temporary, int port, Map<String, String> ownSettings) {
     this.settings = new TreeMap<>(MySqlServer.SETTINGS);
+    String sqlMode = System.getProperty(MySqlServer.SQL_MODE_PROPERTY, "");
+    if (!sqlMode.isBlank()) {
+      this.settings.put("sql_mode", sqlMode);
+    }
     this.settings.putAll(ownSettings);
-    this.binaries = MySqlBinaries.unpacked();
+    this.programs = MySqlPrograms.chosen();
     this.directory = directory;
     this.temporary = temporary;
     this.port = port;
@@ -76,7 +80,7 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
     command.add("--innodb-use-native-aio=0");
     settings.forEach(
         (name, value) -> command.add("--" + name + (value.isEmpty() ? "" : "=" + value)));
-    ChildProcess started = ChildProcess.start("mysqld", log(), command, binaries.environment());
+    ChildProcess started = ChildProcess.start("mysqld", log(), command, programs.environment());
     server = started;
     awaitAnswer(started);
   }
@@ -89,7 +93,7 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
     command.add("--initialize-insecure");
     command.add("--innodb-use-native-aio=0");
     ChildProcess initializer =
-        ChildProcess.start("mysqld --initialize", log(), command, binaries.environment());
+        ChildProcess.start("mysqld --initialize", log(), command, programs.environment());
     try {
       int code = initializer.onExit().get(START_WAIT.toSeconds(), TimeUnit.SECONDS).exitValue();
       if (code != 0) {
@@ -109,14 +113,15 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
   }
 
   private List<String> command() {
-    return new ArrayList<>(
+    List<String> command = new ArrayList<>(programs.mysqld());
+    command.addAll(
         List.of(
-            binaries.mysqld().toString(),
             "--no-defaults",
             "--user=" + System.getProperty("user.name"),
-            "--basedir=" + binaries.directory(),
-            "--lc-messages-dir=" + binaries.directory().resolve("share"),
+            "--basedir=" + programs.base(),
+            "--lc-messages-dir=" + programs.messages(),
             "--datadir=" + directory.resolve("data")));
+    return command;
   }
 
   private void awaitAnswer(ChildProcess started) {

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Which one: the server of the system property {@value #URL_PROPERTY} (a JDBC URL with {@code
  * user} and {@code password} of an administrator) if it is set; else one in a container where a
  * Docker engine answers; else a process of this machine (Linux on x64), from an archive on the
- * class path. What was started here ends with this JVM.
+ * class path or, with {@value #HOME_PROPERTY}, from a folder. What was started here ends with this
+ * JVM.
  *
  * <p>Blocks: {@link #start()} at most about a minute.
  *
@@ -26,6 +29,19 @@ public final class MySqlServer extends TestServer<DatabaseBackend> {
 
   /** The system property that names a server to use instead of starting one. */
   public static final String URL_PROPERTY = "commitline.test.mysql.url";
+
+  /**
+   * The system property that names a folder with the programs of a server, as its archive has them
+   * or as Debian's packages do when they are unpacked there: a server that is started then is a
+   * process from there.
+   */
+  public static final String HOME_PROPERTY = "commitline.test.mysql.home";
+
+  /** The system property with the version that a server that is used here must have. */
+  public static final String VERSION_PROPERTY = "commitline.test.mysql.version";
+
+  /** The system property with the {@code sql_mode} of a server that is started as a process. */
+  public static final String SQL_MODE_PROPERTY = "commitline.test.mysql.sql-mode";
 
   /** What every server that is started here runs with. */
   static final Map<String, String> SETTINGS =
@@ -65,12 +81,14 @@ public final class MySqlServer extends TestServer<DatabaseBackend> {
   public static MySqlServer start() {
     String url = System.getProperty(URL_PROPERTY, "");
     if (!url.isBlank()) {
-      MySqlServer server = new MySqlServer(ExternalMySql.at(url));
+      MySqlServer server = of(ExternalMySql.at(url));
       server.requireGtids();
       return server;
     }
-    return new MySqlServer(
-        DockerEngine.available() ? new ContainerMySql() : MySqlProcess.temporary());
+    return of(
+        DockerEngine.available() && System.getProperty(HOME_PROPERTY, "").isBlank()
+            ? new ContainerMySql()
+            : MySqlProcess.temporary());
   }
 
   /**
@@ -88,7 +106,19 @@ public final class MySqlServer extends TestServer<DatabaseBackend> {
    * @param settings by name; one with an empty value is given without any
    */
   public static MySqlServer start(Path directory, int port, Map<String, String> settings) {
-    return new MySqlServer(MySqlProcess.over(directory, port, settings));
+    return of(MySqlProcess.over(directory, port, settings));
+  }
+
+  private static MySqlServer of(DatabaseBackend backend) {
+    MySqlServer server = new MySqlServer(backend);
+    try {
+      RequiredVersion.require(VERSION_PROPERTY, "MySQL", server.select("@@version").get(0));
+      server.requireSqlMode();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
   }
 
   /** Makes an empty database with a name that no other has. */
@@ -97,19 +127,40 @@ public final class MySqlServer extends TestServer<DatabaseBackend> {
   }
 
   private void requireGtids() {
+    List<String> found = select("@@log_bin, @@gtid_mode");
+    if (!found.equals(List.of("1", "ON"))) {
+      throw new IllegalStateException(
+          "%s: log_bin and gtid_mode must be on, were %s".formatted(URL_PROPERTY, found));
+    }
+  }
+
+  /** A combined mode, such as ANSI, is in the server's own value beside what it stands for. */
+  private void requireSqlMode() {
+    String required = System.getProperty(SQL_MODE_PROPERTY, "");
+    List<String> found = List.of(select("@@GLOBAL.sql_mode").get(0).split(",", -1));
+    if (!required.isBlank() && !found.containsAll(List.of(required.split(",", -1)))) {
+      throw new IllegalStateException(
+          "%s: sql_mode must have %s, was %s".formatted(SQL_MODE_PROPERTY, required, found));
+    }
+  }
+
+  private List<String> select(String values) {
     try (Connection connection =
             TestDatabase.of(DatabaseKind.MYSQL, backend, DatabaseKind.MYSQL.administrative)
                 .connect();
         Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT @@log_bin, @@gtid_mode")) {
+        ResultSet result = statement.executeQuery("SELECT " + values)) {
       result.next();
-      if (!result.getBoolean(1) || !"ON".equals(result.getString(2))) {
-        throw new IllegalStateException(
-            "%s: log_bin and gtid_mode must be on, were %s and %s"
-                .formatted(URL_PROPERTY, result.getString(1), result.getString(2)));
+      List<String> found = new ArrayList<>();
+      for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+        found.add(result.getString(column));
       }
+      return found;
     } catch (SQLException e) {
-      throw new IllegalStateException(URL_PROPERTY + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "SELECT %s: %s (the server of %s, if that is set)"
+              .formatted(values, e.getMessage(), URL_PROPERTY),
+          e);
     }
   }
 }

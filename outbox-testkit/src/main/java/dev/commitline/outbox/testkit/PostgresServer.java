@@ -27,6 +27,9 @@ public final class PostgresServer extends TestServer<DatabaseBackend> {
   /** The system property that names a server to use instead of starting one. */
   public static final String URL_PROPERTY = "commitline.test.postgres.url";
 
+  /** The system property with the version that a server that is used here must have. */
+  public static final String VERSION_PROPERTY = "commitline.test.postgres.version";
+
   /** What every server that is started here runs with. */
   static final Map<String, String> SETTINGS =
       new TreeMap<>(
@@ -64,12 +67,11 @@ public final class PostgresServer extends TestServer<DatabaseBackend> {
   public static PostgresServer start() {
     String url = System.getProperty(URL_PROPERTY, "");
     if (!url.isBlank()) {
-      PostgresServer server = new PostgresServer(ExternalPostgres.at(url));
+      PostgresServer server = of(ExternalPostgres.at(url));
       server.requireLogicalReplication();
       return server;
     }
-    return new PostgresServer(
-        DockerEngine.available() ? new ContainerPostgres() : PostgresProcess.temporary());
+    return of(DockerEngine.available() ? new ContainerPostgres() : PostgresProcess.temporary());
   }
 
   /**
@@ -78,7 +80,18 @@ public final class PostgresServer extends TestServer<DatabaseBackend> {
    * @param directory where its data and its log are, or come to be
    */
   public static PostgresServer start(Path directory, int port) {
-    return new PostgresServer(PostgresProcess.over(directory, port));
+    return of(PostgresProcess.over(directory, port));
+  }
+
+  private static PostgresServer of(DatabaseBackend backend) {
+    PostgresServer server = new PostgresServer(backend);
+    try {
+      RequiredVersion.require(VERSION_PROPERTY, "PostgreSQL", server.show("server_version"));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
   }
 
   /** Makes an empty database with a name that no other has. */
@@ -96,16 +109,24 @@ public final class PostgresServer extends TestServer<DatabaseBackend> {
   }
 
   private void requireLogicalReplication() {
+    String level = show("wal_level");
+    if (!"logical".equals(level)) {
+      throw new IllegalStateException(
+          "%s: wal_level must be logical, was %s".formatted(URL_PROPERTY, level));
+    }
+  }
+
+  private String show(String setting) {
     try (Connection connection = database("postgres").connect();
         Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SHOW wal_level")) {
+        ResultSet result = statement.executeQuery("SHOW " + setting)) {
       result.next();
-      if (!"logical".equals(result.getString(1))) {
-        throw new IllegalStateException(
-            "%s: wal_level must be logical, was %s".formatted(URL_PROPERTY, result.getString(1)));
-      }
+      return result.getString(1);
     } catch (SQLException e) {
-      throw new IllegalStateException(URL_PROPERTY + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "SHOW %s: %s (the server of %s, if that is set)"
+              .formatted(setting, e.getMessage(), URL_PROPERTY),
+          e);
     }
   }
 }

@@ -54,13 +54,21 @@ final class ServerFiles {
     }
   }
 
+  /** What a log says so far; a sign that is cut in two is no fault. */
+  static Stream<String> lines(Path log) {
+    try {
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The end of a log, for error messages. */
   static String tail(Path log) {
     try {
-      List<String> lines =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      List<String> lines = lines(log).toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       return "(no log: " + e + ")";
     }
   }
