@@ -35,33 +35,39 @@ class CombinationIT {
   @EnabledIfSystemProperty(named = JAVA, matches = ".+")
   void java() {
     assertThat(Runtime.version().feature()).isEqualTo(Integer.getInteger(JAVA));
+    found("JDK " + Runtime.version());
   }
 
   @Test
   @EnabledIfSystemProperty(named = SPRING_BOOT, matches = ".+")
   void springBoot() {
     assertThat(SpringBootVersion.getVersion()).isEqualTo(System.getProperty(SPRING_BOOT));
+    found("Spring Boot " + SpringBootVersion.getVersion());
   }
 
   @Test
   @EnabledIfSystemProperty(named = PostgresServer.VERSION_PROPERTY, matches = ".+")
   void postgres(TestDatabase database) throws Exception {
-    assertThat(queryOne(database, "SHOW server_version"))
-        .startsWith(System.getProperty(PostgresServer.VERSION_PROPERTY));
+    String version = queryOne(database, "SHOW server_version");
+    assertThat(version).startsWith(System.getProperty(PostgresServer.VERSION_PROPERTY));
+    found("PostgreSQL " + version);
   }
 
   @Test
   @EnabledIfSystemProperty(named = MySqlServer.VERSION_PROPERTY, matches = ".+")
   void mySql(@OnMySql TestDatabase database) throws Exception {
-    assertThat(queryOne(database, "SELECT @@version"))
-        .startsWith(System.getProperty(MySqlServer.VERSION_PROPERTY));
+    String version = queryOne(database, "SELECT @@version");
+    assertThat(version).startsWith(System.getProperty(MySqlServer.VERSION_PROPERTY));
+    found("MySQL " + version);
   }
 
   @Test
   @EnabledIfSystemProperty(named = MySqlServer.SQL_MODE_PROPERTY, matches = ".+")
   void sqlModeOfASession(@OnMySql TestDatabase database) throws Exception {
-    assertThat(queryOne(database, "SELECT @@SESSION.sql_mode").split(","))
+    String mode = queryOne(database, "SELECT @@SESSION.sql_mode");
+    assertThat(mode.split(","))
         .contains(System.getProperty(MySqlServer.SQL_MODE_PROPERTY).split(","));
+    found("sql_mode " + mode);
   }
 
   /** What the broker tells its clients, beside what its log says. */
@@ -74,7 +80,13 @@ class CombinationIT {
           admin.describeFeatures().featureMetadata().get(30, TimeUnit.SECONDS).supportedFeatures();
       int metadata = requireNonNull(features.get("metadata.version")).maxVersion();
       assertThat(METADATA).containsEntry(version.replaceAll("\\.\\d+$", ""), metadata);
+      found("Kafka " + version + " (metadata.version " + metadata + ")");
     }
+  }
+
+  /** {@code bin/compat} has it in its table, and fails a combination that did not say it. */
+  private static void found(String version) {
+    System.out.println("compat: found " + version);
   }
 
   private static String queryOne(TestDatabase database, String sql) throws SQLException {
