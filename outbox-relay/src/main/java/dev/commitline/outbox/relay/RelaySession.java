@@ -1,7 +1,6 @@
 package dev.commitline.outbox.relay;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
-import dev.commitline.outbox.relay.engine.BatchHandler.Handled;
 import dev.commitline.outbox.relay.engine.DebeziumStream;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -272,13 +271,13 @@ final class RelaySession {
       throws InterruptedException {
     RelayProtocol protocol = streamed.protocol();
     TransactionBatches batches =
-        new TransactionBatches(protocol, source::reader, lessons.unpublished());
+        new TransactionBatches(protocol, streamed.proof(), source::reader, lessons.unpublished());
     try (DebeziumStream stream =
         new DebeziumStream(
             config.name(),
             source.connectorProperties(),
             source.givesSignsOfLife(),
-            records -> untilProven(batches.handle(records), streamed.proof()),
+            batches,
             over::countDown)) {
       stream.start();
       if (stream.awaitStreaming(START_LIMIT)) {
@@ -298,14 +297,6 @@ final class RelaySession {
         upkeep.close();
       }
     }
-  }
-
-  /**
-   * Until a source has shown that it is the right one it is told nothing: what it shows before may
-   * be of another history, and is needed when somebody decides to take it as it is.
-   */
-  private static Handled untilProven(Handled handled, SourceProof proof) {
-    return proof.given() ? handled : new Handled(0, handled.changes());
   }
 
   private void supervise(DebeziumStream stream, TransactionBatches batches, Watch watch)

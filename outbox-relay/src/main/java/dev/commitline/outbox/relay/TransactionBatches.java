@@ -3,12 +3,12 @@ package dev.commitline.outbox.relay;
 import dev.commitline.outbox.relay.engine.BatchHandler;
 import dev.commitline.outbox.relay.protocol.RelayProtocol;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
+import dev.commitline.outbox.relay.protocol.SourceProof;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.SourceReader;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The straight way of a batch: read, publish, and tell the engine what the source may forget.
@@ -20,18 +20,19 @@ final class TransactionBatches implements BatchHandler {
   private final WatchedTransactions transactions;
   private final Unpublished unpublished;
   private final SourceReader reader;
-  private final SourcePosition begun;
+  private final SourceProof proof;
   private volatile SourcePosition committed;
 
   TransactionBatches(
       RelayProtocol protocol,
+      SourceProof proof,
       Function<SourceTransactions, SourceReader> readers,
       Unpublished unpublished) {
     this.transactions = new WatchedTransactions(protocol, unpublished);
     this.unpublished = unpublished;
     this.reader = readers.apply(transactions);
-    this.begun = protocol.committed().position();
-    this.committed = begun;
+    this.proof = proof;
+    this.committed = protocol.committed().position();
   }
 
   @Override
@@ -44,34 +45,25 @@ final class TransactionBatches implements BatchHandler {
     }
   }
 
+  /**
+   * What is committed may be forgotten, whatever has come behind it: what holds nothing for this
+   * outbox does not move C*. But until a source has shown that it is the right one it is told
+   * nothing: what it shows before may be of another history, and is needed when somebody decides to
+   * take it as it is.
+   */
   private Handled publish(List<SourceRecord> records) {
-    SourcePosition ended = null;
     long changes = 0;
     for (SourceRecord record : records) {
       changes += reader.changes(record);
-      SourcePosition end = reader.read(record);
-      ended = end == null ? ended : end;
+      reader.read(record);
     }
     SourcePosition position = transactions.settle();
     committed = position;
-    SourcePosition settled = settled(position, ended);
-    if (settled == null) {
+    if (!proof.given()) {
       return new Handled(0, changes);
     }
-    reader.settle(records.get(records.size() - 1), settled);
+    reader.settle(records.get(records.size() - 1), position);
     return new Handled(records.size(), changes);
-  }
-
-  /**
-   * C* itself, once this stream has shown the end of a transaction there, whatever has come behind
-   * it: what holds nothing for this outbox does not move C*. Until then what is repeated before it.
-   */
-  private @Nullable SourcePosition settled(
-      SourcePosition position, @Nullable SourcePosition ended) {
-    if (!position.equals(begun)) {
-      return position;
-    }
-    return ended != null && position.covers(ended) ? ended : null;
   }
 
   /** C*, the newest committed position. */

@@ -31,17 +31,18 @@ class TransactionBatchesTest {
       new ResumePoint(at(100), new LastTransaction("7", 1), null);
 
   private final List<SourcePosition> confirmed = new ArrayList<>();
+  private final SourceProof proof = new SourceProof(KNOWN, true);
   private final RelayProtocol protocol =
       new RelayProtocol(
           KNOWN,
-          new SourceProof(KNOWN, true),
+          proof,
           new Parking(Map.of(), new Refusals(), false, count -> {}),
           new TargetLog(),
           1_000,
           Chunks.NEVER,
           System::nanoTime);
   private final TransactionBatches batches =
-      new TransactionBatches(protocol, ChangeReader::new, new Unpublished());
+      new TransactionBatches(protocol, proof, ChangeReader::new, new Unpublished());
   private final ChangeTask task = new Task();
   private ChangeParts changes = new ChangeParts(new ChangeQueue());
 
@@ -66,25 +67,26 @@ class TransactionBatchesTest {
     changes.begin("8");
     transactionGoesOn();
     handle();
-    assertThat(confirmed).as("in the middle of a transaction").isEmpty();
+    assertThat(confirmed).as("in the middle of a transaction").containsExactly(at(100));
 
     changes.end(at(140), 1);
     transaction(150, 0);
     handle();
-    assertThat(confirmed).containsExactly(at(140));
+    assertThat(confirmed).containsExactly(at(100), at(140));
   }
 
   @Test
-  void nothingIsConfirmedThatThisStreamHasNotShown() throws InterruptedException {
+  void nothingIsConfirmedBeforeTheSourceHasProvenItself() throws InterruptedException {
     transaction(90, 0);
     handle();
-    assertThat(confirmed).as("what is repeated").containsExactly(at(90));
-    changes.begin("8");
-    changes.heartbeat();
+    changes.begin("7");
     transactionGoesOn();
     handle();
+    assertThat(confirmed).as("what is repeated").isEmpty();
 
-    assertThat(confirmed).containsExactly(at(90));
+    changes.end(at(100), 1);
+    handle();
+    assertThat(confirmed).containsExactly(at(100));
   }
 
   private void transaction(long lsn, int heartbeats) {

@@ -2,17 +2,12 @@ package dev.commitline.outbox.relay.source;
 
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Translates the records of a connector into transactions. */
 public interface SourceReader {
 
-  /**
-   * Takes the next record.
-   *
-   * @return the position of the transaction that it ended; null when it ended none
-   */
-  @Nullable SourcePosition read(SourceRecord record);
+  /** Takes the next record. */
+  void read(SourceRecord record);
 
   /** Says, before the engine hears that a record is settled, how far the source may forget. */
   void settle(SourceRecord record, SourcePosition position);

@@ -4,7 +4,6 @@ import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.protocol.SourceTransactions;
 import dev.commitline.outbox.relay.source.SourceReader;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks the records of a {@link ChangeTask}.
@@ -25,21 +24,18 @@ public final class ChangeReader implements SourceReader {
   }
 
   @Override
-  public @Nullable SourcePosition read(SourceRecord record) {
-    SourcePosition ended = null;
+  public void read(SourceRecord record) {
     for (Change change : ((ChangeBatch) record.value()).changes()) {
       if (change instanceof Change.Event event) {
         transactions.event(event.event());
       } else if (change instanceof Change.Begin begin) {
         transactions.begin(begin.txId());
       } else if (change instanceof Change.End end) {
-        ended = end.position();
-        transactions.end(ended, end.messages(), end.commitMicros());
+        transactions.end(end.position(), end.messages(), end.commitMicros());
       } else {
         transactions.heartbeat();
       }
     }
-    return ended;
   }
 
   @Override
