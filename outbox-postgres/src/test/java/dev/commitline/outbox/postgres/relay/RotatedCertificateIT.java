@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
@@ -73,7 +74,7 @@ class RotatedCertificateIT {
   void aRenewedCertificateIsTakenByTheNextSession() throws Exception {
     RelayConfig config = config("renewed");
     try (KafkaConnection first = KafkaConnection.connect(config)) {
-      Target target = first.target(first.knownState());
+      Target target = first.target(first.knownState(), Set.of());
       publish(target, 1);
       useCertificate("renewed");
       front.acceptOnly(store("renewed"), PASSWORD);
@@ -82,7 +83,7 @@ class RotatedCertificateIT {
     }
     try (KafkaConnection second = KafkaConnection.connect(config)) {
       assertThat(second.knownState().resumePoint()).isEqualTo(Optional.of(point(1)));
-      publish(second.target(second.knownState()), 2);
+      publish(second.target(second.knownState(), Set.of()), 2);
     }
   }
 
