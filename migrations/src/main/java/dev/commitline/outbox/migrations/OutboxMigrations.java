@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -121,15 +122,24 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
       row.next();
       version = row.getString(1);
     }
+    Optional<String> unsupported = unsupported(version);
+    if (unsupported.isPresent()) {
+      throw new UnsupportedServerException(unsupported.get());
+    }
+  }
+
+  /** Why a server that says this of itself can't be used; empty when it can. */
+  static Optional<String> unsupported(String version) {
     Matcher postgres = POSTGRES.matcher(version);
     if (!postgres.lookingAt() || OTHER_PRODUCTS.matcher(version).find()) {
-      throw new UnsupportedServerException(
+      return Optional.of(
           "the server is not PostgreSQL, but says that it is '%s'".formatted(version));
     }
-    if (Integer.parseInt(postgres.group(1)) < OLDEST_VERSION) {
-      throw new UnsupportedServerException(
-          "PostgreSQL must be of version %d or newer, was '%s'".formatted(OLDEST_VERSION, version));
-    }
+    return Integer.parseInt(postgres.group(1)) < OLDEST_VERSION
+        ? Optional.of(
+            "PostgreSQL must be of version %d or newer, was '%s'"
+                .formatted(OLDEST_VERSION, version))
+        : Optional.empty();
   }
 
   private static void requireIdentifier(String what, String value, Pattern allowed) {

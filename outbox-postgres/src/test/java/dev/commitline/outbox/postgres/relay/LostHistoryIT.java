@@ -1,6 +1,7 @@
 package dev.commitline.outbox.postgres.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.relay.RelayState;
@@ -20,10 +21,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,6 +84,30 @@ class LostHistoryIT {
   }
 
   @Test
+  void slotInvalidatedBecauseNobodyReadIt() throws SQLException {
+    try (PostgresServer server = PostgresServer.start(directory, port)) {
+      TestDatabase database = outbox(server);
+      assumeThat(version(database)).as("older servers have no such limit").isGreaterThan(17);
+      RunningRelay.streaming(config(database)).close();
+      database.execute("ALTER SYSTEM SET idle_replication_slot_timeout = '1s'");
+      database.execute("SELECT pg_reload_conf()");
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                database.execute("CHECKPOINT"); // looks at the slots
+                assertThat(invalidationReason(database)).isEqualTo("idle_timeout");
+              });
+
+      RelayException fault = refusal(database);
+
+      assertThat(fault.error()).isEqualTo(RelayError.SLOT_LOST);
+      assertThat(fault)
+          .hasMessageContaining("idle_timeout")
+          .hasMessageContaining("idle_replication_slot_timeout");
+    }
+  }
+
+  @Test
   void databaseRestoredFromAnOlderBackup() throws IOException {
     Path original = directory.resolve("original");
     Path backup = directory.resolve("backup");
@@ -126,6 +156,22 @@ class LostHistoryIT {
       RelayException fault = relay.fault();
       relay.await(RelayState.FAILED);
       return fault;
+    }
+  }
+
+  private static @Nullable String invalidationReason(TestDatabase database) throws SQLException {
+    try (Connection session = database.connect();
+        Statement statement = session.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT max(invalidation_reason) FROM pg_replication_slots")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static int version(TestDatabase database) throws SQLException {
+    try (Connection session = database.connect()) {
+      return session.getMetaData().getDatabaseMajorVersion();
     }
   }
 
