@@ -39,9 +39,9 @@ final class WalMessages {
   }
 
   /**
-   * Lets the database keep all messages from now on; the slot goes with the database. The
-   * publication is there before it: up to version 17, PostgreSQL refuses to read what is older than
-   * that.
+   * Lets the database keep all messages from now on, as a relay of the outbox does; the slot goes
+   * with the database. The publication is there before it: up to version 17, PostgreSQL refuses to
+   * read what is older than that.
    */
   static DataSource kept(DataSource dataSource, String slot) {
     OutboxNames names = OutboxNames.DEFAULT;
@@ -51,6 +51,9 @@ final class WalMessages {
       statement.execute(
           "SELECT pg_create_logical_replication_slot('%s_' || oid, 'pgoutput') FROM pg_database WHERE datname = current_database()"
               .formatted(slot));
+      statement.execute(
+          "INSERT INTO %s.%soutbox_relay (slot) SELECT '%s_' || oid FROM pg_database WHERE datname = current_database()"
+              .formatted(names.schema(), names.prefix(), slot));
       return dataSource;
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -67,9 +67,12 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Makes a slot that keeps the WAL from now on. */
+  /** Makes a slot that keeps the WAL from now on, as a relay of the outbox does. */
   public void createSlot(String name) {
     query("SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(name));
+    execute(
+        "INSERT INTO commitline.outbox_relay (slot) VALUES ('%s') ON CONFLICT DO NOTHING"
+            .formatted(name));
   }
 
   /** What it runs in. */

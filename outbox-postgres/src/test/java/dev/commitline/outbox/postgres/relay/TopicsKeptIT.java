@@ -123,6 +123,20 @@ class TopicsKeptIT {
   }
 
   @Test
+  void aPositionThatItsTopicCantTakeIsNamedAndLosesNothing() throws Exception {
+    publish(1);
+    alter(name + ".position", "max.message.bytes", "100");
+    append(database, 2);
+    assertRefused(RelayError.TOPIC_UNUSABLE, name + ".position", "raise its max.message.bytes");
+    alter(name + ".position", "max.message.bytes", "1048588");
+    try (RunningRelay relay = RunningRelay.streaming(config());
+        TopicReader reader = TopicReader.of(broker, topic)) {
+      assertThat(reader.awaitRecords(2, LIMIT)).hasSize(2);
+      assertThat(relay.relay().lastFault()).isEmpty();
+    }
+  }
+
+  @Test
   void aDeadLetterTopicThatForgetsIsRefusedWhenTheFirstEventGoesThere() throws Exception {
     create(topic, 1, Map.of("max.message.bytes", "1000"));
     create(topic + ".dlq", 1, Map.of("retention.ms", "604800000"));

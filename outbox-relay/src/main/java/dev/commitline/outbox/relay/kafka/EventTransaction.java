@@ -14,8 +14,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,13 +71,14 @@ final class EventTransaction {
                 if (failure == null) {
                   pace.answered();
                 } else if (failedSend == null && !KafkaFaults.concernsOthers(failure, record)) {
-                  failedSend = meaning.apply(fault(notTaken(event, record), failure));
+                  failedSend =
+                      meaning.apply(timed(KafkaFaults.ofEvent(notTaken(event, record), failure)));
                 }
               });
     } catch (KafkaException e) {
       awaitEarlierFault(e);
       throwFailedSend();
-      RelayException fault = fault(notTaken(event, record), e);
+      RelayException fault = timed(KafkaFaults.ofEvent(notTaken(event, record), e));
       throw KafkaFaults.concernsOthers(e, record) ? fault : meaning.apply(fault);
     }
   }
@@ -102,7 +101,7 @@ final class EventTransaction {
       pace.answered();
       return place;
     } catch (ExecutionException | KafkaException e) {
-      throw meaning.apply(fault(notTaken(event, record), e));
+      throw meaning.apply(timed(KafkaFaults.ofEvent(notTaken(event, record), e)));
     } catch (InterruptedException e) {
       throw Interrupts.surface("sending to " + record.topic());
     }
@@ -115,29 +114,14 @@ final class EventTransaction {
           producer.send(
               record,
               (metadata, failure) -> {
-                if (failedSend == null && tooLarge(failure)) {
-                  failedSend = tooLarge(record, failure);
+                if (failedSend == null && KafkaFaults.tooLarge(failure)) {
+                  failedSend = KafkaFaults.during(notTaken(record), failure);
                 }
               });
     } catch (KafkaException e) {
       throwFailedSend();
-      throw fault("record '%s' was not taken".formatted(record.topic()), e);
+      throw timed(KafkaFaults.during(notTaken(record), e));
     }
-  }
-
-  private static boolean tooLarge(@Nullable Exception failure) {
-    return failure instanceof RecordTooLargeException
-        || failure instanceof RecordBatchTooLargeException;
-  }
-
-  /** Else it would look as if an event were too large. */
-  private static RelayException tooLarge(ProducerRecord<byte[], byte[]> record, Exception failure) {
-    int bytes = record.value() == null ? 0 : record.value().length;
-    return new RelayException(
-        RelayError.TOPIC_UNUSABLE,
-        "what the relay has to remember with its events (%d bytes) is larger than topic %s takes: raise its max.message.bytes and segment.bytes: %s"
-            .formatted(bytes, record.topic(), failure.getMessage()),
-        failure);
   }
 
   /**
@@ -150,7 +134,7 @@ final class EventTransaction {
       producer.commitTransaction();
     } catch (KafkaException e) {
       throwFailedSend(); // names the event, which the commit's own failure doesn't
-      throw fault("the Kafka transaction up to " + upTo + " did not commit", e);
+      throw timed(KafkaFaults.during("the Kafka transaction up to " + upTo + " did not commit", e));
     }
   }
 
@@ -158,20 +142,19 @@ final class EventTransaction {
     try {
       producer.abortTransaction();
     } catch (KafkaException e) {
-      throw fault("the Kafka transaction of a repeated one did not abort", e);
+      throw timed(KafkaFaults.during("the Kafka transaction of a repeated one did not abort", e));
     }
     failedSend = null; // what was not sent yet fails with it, as it should
   }
 
   /** A transaction that the coordinator ended looks to its producer as if another had fenced it. */
-  private RelayException fault(String what, Exception cause) {
-    RelayException fault = KafkaFaults.during(what, cause);
+  private RelayException timed(RelayException fault) {
     boolean ended = fault.error() == RelayError.FENCED || fault.error() == RelayError.KAFKA_FAULT;
     return ended && pace.tooLong()
         ? new RelayException(
             RelayError.TRANSACTION_TIMED_OUT,
             "Kafka ended a transaction by its timeout: " + pace.describe(),
-            cause)
+            fault.getCause())
         : fault;
   }
 
@@ -187,6 +170,10 @@ final class EventTransaction {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  private static String notTaken(ProducerRecord<byte[], byte[]> record) {
+    return "what the relay remembers was not taken by topic %s".formatted(record.topic());
   }
 
   private static String notTaken(RelayEvent event, ProducerRecord<byte[], byte[]> record) {

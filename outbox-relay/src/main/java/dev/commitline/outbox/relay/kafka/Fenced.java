@@ -36,6 +36,9 @@ record Fenced<T extends Fenced.Memory>(
   /** Where the owner of the ids remembers. */
   interface Memory {
 
+    /** The topic. */
+    String name();
+
     /** A record that says nothing but that the owner of this id could commit it. */
     ProducerRecord<byte[], byte[]> proof(String transactionalId);
   }
@@ -137,7 +140,9 @@ record Fenced<T extends Fenced.Memory>(
       producer.commitTransaction();
     } catch (KafkaException e) {
       throw KafkaFaults.during(
-          "can't show that transactional id " + id + " is ours at " + servers, e);
+          "can't show that transactional id %s is ours by a record in topic %s at %s"
+              .formatted(id, memory.name(), servers),
+          e);
     }
   }
 

@@ -19,18 +19,38 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.jspecify.annotations.Nullable;
 
 /** Classifies what the Kafka clients throw, by class and never by message. */
 final class KafkaFaults {
 
   private KafkaFaults() {}
 
+  /** What became of anything but an event. */
   static RelayException during(String what, Throwable thrown) {
+    RelayException fault = ofEvent(what, thrown);
+    return fault.error() == RelayError.EVENT_TOO_LARGE
+        ? new RelayException(
+            RelayError.TOPIC_UNUSABLE,
+            fault.what()
+                + " What the relay itself writes there is larger than the topic takes: raise its max.message.bytes and segment.bytes",
+            fault.getCause())
+        : fault;
+  }
+
+  /** What became of an event. */
+  static RelayException ofEvent(String what, Throwable thrown) {
     Throwable fault =
         thrown instanceof ExecutionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
     return new RelayException(classify(fault), what + ": " + describe(fault), fault);
+  }
+
+  /** Whether a record, or the batch that it was in, is larger than its topic takes. */
+  static boolean tooLarge(@Nullable Throwable failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException; // larger than the topic's segment.bytes
   }
 
   /**
@@ -89,8 +109,7 @@ final class KafkaFaults {
         || fault instanceof TransactionalIdAuthorizationException) {
       return RelayError.KAFKA_NOT_PERMITTED;
     }
-    if (fault instanceof RecordTooLargeException
-        || fault instanceof RecordBatchTooLargeException) { // larger than the topic's segment.bytes
+    if (tooLarge(fault)) {
       return RelayError.EVENT_TOO_LARGE;
     }
     if (fault instanceof InvalidTopicException

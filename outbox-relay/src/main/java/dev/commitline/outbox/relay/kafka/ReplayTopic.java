@@ -38,7 +38,8 @@ final class ReplayTopic implements Fenced.Memory {
     return new ReplayTopic(name, replay);
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 

@@ -70,7 +70,8 @@ final class StateTopic implements Fenced.Memory {
     return id;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return nameOf(relay);
   }
 

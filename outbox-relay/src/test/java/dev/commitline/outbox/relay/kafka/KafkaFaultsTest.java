@@ -31,10 +31,18 @@ class KafkaFaultsTest {
 
   @Test
   void anEventLargerThanASegmentIsRefusedAlone() {
-    RelayException fault = KafkaFaults.during("x", new RecordBatchTooLargeException("no"));
+    RelayException fault = KafkaFaults.ofEvent("x", new RecordBatchTooLargeException("no"));
     assertThat(fault.error()).isEqualTo(RelayError.EVENT_TOO_LARGE);
     assertThat(KafkaFaults.refusesEvent(fault)).isTrue();
     assertThat(KafkaFaults.refusesTopic(fault)).as("others can go there").isFalse();
+  }
+
+  @Test
+  void whatTheRelayRemembersIsNoEvent() {
+    RelayException fault =
+        KafkaFaults.during("x", new KafkaException(new RecordTooLargeException("no")));
+    assertThat(fault.error()).isEqualTo(RelayError.TOPIC_UNUSABLE);
+    assertThat(fault).hasMessageContaining("raise its max.message.bytes");
   }
 
   private static TopicAuthorizationException refusalOf(String... topics) {
