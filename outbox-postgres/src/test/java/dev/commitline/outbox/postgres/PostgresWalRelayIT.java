@@ -22,7 +22,7 @@ class PostgresWalRelayIT extends RelayContract {
 
   PostgresWalRelayIT(TestDatabase database, KafkaBroker broker) {
     super(new PostgresOutbox().using(Transport.WAL), database, broker);
-    var unused = WalMessages.kept(database.dataSource(), SLOT);
+    var unused = WalMessages.observed(database.dataSource(), SLOT);
     messages = new WalMessages(database.dataSource(), OutboxNames.DEFAULT, SLOT);
   }
 

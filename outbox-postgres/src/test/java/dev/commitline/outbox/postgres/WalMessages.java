@@ -39,22 +39,37 @@ final class WalMessages {
   }
 
   /**
-   * Lets the database keep all messages from now on, as a relay of the outbox does; the slot goes
-   * with the database. The publication is there before it: up to version 17, PostgreSQL refuses to
-   * read what is older than that.
+   * Lets the database keep all messages from now on, as the slot of a relay of the outbox does; it
+   * goes with the database.
    */
   static DataSource kept(DataSource dataSource, String slot) {
+    observed(dataSource, slot);
+    OutboxNames names = OutboxNames.DEFAULT;
+    execute(
+        dataSource,
+        "INSERT INTO %s.%soutbox_relay (slot) SELECT '%s_' || oid FROM pg_database WHERE datname = current_database()"
+            .formatted(names.schema(), names.prefix(), slot));
+    return dataSource;
+  }
+
+  /**
+   * The same with a slot that applications don't count on. The publication is there before it: up
+   * to version 17, PostgreSQL refuses to read what is older than that.
+   */
+  static DataSource observed(DataSource dataSource, String slot) {
     OutboxNames names = OutboxNames.DEFAULT;
     new OutboxMigrations(names.schema(), names.prefix()).apply(dataSource);
+    execute(
+        dataSource,
+        "SELECT pg_create_logical_replication_slot('%s_' || oid, 'pgoutput') FROM pg_database WHERE datname = current_database()"
+            .formatted(slot));
+    return dataSource;
+  }
+
+  private static void execute(DataSource dataSource, String sql) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SELECT pg_create_logical_replication_slot('%s_' || oid, 'pgoutput') FROM pg_database WHERE datname = current_database()"
-              .formatted(slot));
-      statement.execute(
-          "INSERT INTO %s.%soutbox_relay (slot) SELECT '%s_' || oid FROM pg_database WHERE datname = current_database()"
-              .formatted(names.schema(), names.prefix(), slot));
-      return dataSource;
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -82,8 +82,7 @@ public final class Relay implements AutoCloseable {
       Thread.currentThread().interrupt();
       move(RelayState.STOPPED);
     } catch (RelayException e) {
-      move(RelayState.FAILED);
-      throw e;
+      throw failed(e);
     } catch (RuntimeException e) {
       if (stopping()) { // woken up in the middle of something
         log.warn("relay={} was stopped in state {}", config.name(), state, e);
@@ -101,10 +100,14 @@ public final class Relay implements AutoCloseable {
   }
 
   private RelayException defect(Throwable cause) {
-    RelayException defect = new RelayException(RelayError.INTERNAL, cause.toString(), cause);
-    lastFault = defect;
+    return failed(new RelayException(RelayError.INTERNAL, cause.toString(), cause));
+  }
+
+  private RelayException failed(RelayException fault) {
+    lastFault = fault;
+    log.error("relay={} {}", config.name(), fault.getMessage());
     move(RelayState.FAILED);
-    return defect;
+    return fault;
   }
 
   /** What the relay is doing now. */

@@ -49,7 +49,9 @@ final class HeartbeatWatch {
    */
   void keep(Connection session) throws SQLException {
     Written written = waiting;
-    if (written != null) {
+    if (written != null && !heartbeats.awaits(written.nonce())) {
+      waiting = null; // the stream that was to show it is over
+    } else if (written != null) {
       if (!heartbeats.beyond(written.executed())) {
         return;
       }

@@ -63,7 +63,9 @@ final class HeartbeatWatch {
    */
   void keep(Connection session, String snapshot, boolean kept) throws SQLException {
     Written written = waiting;
-    if (written != null) {
+    if (written != null && !heartbeats.get().awaits(written.nonce())) {
+      waiting = null; // the stream that was to show it is over
+    } else if (written != null) {
       if (!heartbeats.get().beyond(LogSequenceNumber.valueOf(written.end()).asLong())) {
         return;
       }

@@ -73,7 +73,7 @@ class OutboxesApartIT {
   @Test
   void anEarlierRelaysSlotIsFoundWhereTheOutboxIsTheOnlyOne() {
     RunningRelay.streaming(config("", OutboxNames.DEFAULT)).close();
-    forgetMigration8();
+    forgetFromMigration8On();
     migrate(OutboxNames.DEFAULT);
 
     messages.requireKept(database.dataSource(), OutboxNames.DEFAULT);
@@ -83,7 +83,7 @@ class OutboxesApartIT {
   void anEarlierRelayHasToSayWhoseItIsWhereThereAreSeveral() {
     RunningRelay.streaming(config("", OutboxNames.DEFAULT)).close();
     migrate(OTHER_SCHEMA);
-    forgetMigration8();
+    forgetFromMigration8On();
     migrate(OutboxNames.DEFAULT);
 
     assertNotKept(OutboxNames.DEFAULT, "start the relay once");
@@ -95,9 +95,9 @@ class OutboxesApartIT {
     new PostgresOutbox().migrate(database.dataSource(), names);
   }
 
-  private void forgetMigration8() {
+  private void forgetFromMigration8On() {
     database.execute(
-        "DROP TABLE commitline.outbox_relay; DELETE FROM commitline.outbox_schema_history WHERE version::int >= 8");
+        "DROP TABLE commitline.outbox_relay; DROP FUNCTION commitline.outbox_beat; DELETE FROM commitline.outbox_schema_history WHERE version::int >= 8");
   }
 
   private void assertNotKept(OutboxNames names, String named) {

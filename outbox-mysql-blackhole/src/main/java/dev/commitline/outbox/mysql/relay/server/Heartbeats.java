@@ -53,9 +53,14 @@ public final class Heartbeats implements AutoCloseable {
     expected = nonce;
   }
 
+  /** Whether this one is waited for; not so any more when another stream has begun. */
+  public boolean awaits(String nonce) {
+    return nonce.equals(expected);
+  }
+
   /** The log shows a heartbeat, maybe one of another relay. */
   public void shown(String nonce) {
-    if (nonce.equals(expected)) {
+    if (awaits(nonce)) {
       seen = true;
     }
   }

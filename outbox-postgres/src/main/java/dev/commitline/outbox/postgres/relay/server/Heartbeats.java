@@ -50,7 +50,7 @@ public final class Heartbeats implements AutoCloseable {
 
   /** The stream shows a heartbeat's row, maybe one of another relay. */
   public void shown(String nonce) {
-    if (nonce.equals(expected)) {
+    if (awaits(nonce)) {
       seen = true;
     }
   }
@@ -65,6 +65,11 @@ public final class Heartbeats implements AutoCloseable {
   /** Whether all that committed before this LSN was read. */
   public boolean beyond(long lsn) {
     return Long.compareUnsigned(read, lsn) >= 0;
+  }
+
+  /** Whether this one is waited for; not so any more when another stream has begun. */
+  public boolean awaits(String nonce) {
+    return nonce.equals(expected);
   }
 
   /** Whether the stream has shown the one that is waited for. */
