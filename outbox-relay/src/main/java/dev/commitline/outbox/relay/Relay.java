@@ -105,7 +105,9 @@ public final class Relay implements AutoCloseable {
 
   private RelayException failed(RelayException fault) {
     lastFault = fault;
-    log.error("relay={} {}", config.name(), fault.getMessage());
+    // a known fault explains itself; a defect has to be found
+    boolean traced = fault.error() == RelayError.INTERNAL || log.isDebugEnabled();
+    log.error("relay={} {}", config.name(), fault.getMessage(), traced ? fault : null);
     move(RelayState.FAILED);
     return fault;
   }

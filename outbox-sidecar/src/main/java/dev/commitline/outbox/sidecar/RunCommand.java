@@ -2,7 +2,6 @@ package dev.commitline.outbox.sidecar;
 
 import dev.commitline.outbox.relay.Relay;
 import dev.commitline.outbox.relay.config.InvalidSettingException;
-import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       runWithHealth(config, relay);
       return ExitStatus.OK.code();
-    } catch (RelayException fault) {
-      LOG.error("{}, exit code {}", fault.getMessage(), ExitStatus.FATAL.code(), trace(fault));
+    } catch (RelayException fault) { // of which the relay's log has the text
+      LOG.error("{} ends with exit code {}", fault.error().code(), ExitStatus.FATAL.code());
       return ExitStatus.FATAL.code();
     } finally {
       stop.remove();
@@ -72,10 +71,5 @@ final class RunCommand implements Callable<Integer> {
       LOG.info("health at http://{}:{}/health/ready", config.http().host(), health.port());
       relay.run();
     }
-  }
-
-  /** A known fault explains itself; a defect has to be found. */
-  private static @Nullable Throwable trace(RelayException fault) {
-    return fault.error() == RelayError.INTERNAL || LOG.isDebugEnabled() ? fault : null;
   }
 }
