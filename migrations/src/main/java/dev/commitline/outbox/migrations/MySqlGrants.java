@@ -52,7 +52,7 @@ final class MySqlGrants {
   private List<String> relay() {
     return Stream.of(
             "REPLICATION SLAVE, REPLICATION CLIENT ON *.*",
-            "CREATE TEMPORARY TABLES ON " + schema + ".*",
+            "CREATE TEMPORARY TABLES ON `" + schema + "`.*",
             "SELECT ON %s",
             "SELECT ON %s_history",
             "SELECT ON %s_origin",

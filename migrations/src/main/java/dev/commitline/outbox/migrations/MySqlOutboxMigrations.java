@@ -78,10 +78,12 @@ public record MySqlOutboxMigrations(
    * @return how many migrations were applied; 0 when the outbox was up to date
    * @throws org.flywaydb.core.api.FlywayException when one fails, with its file and SQL error; what
    *     was applied before stays, and may need {@code flyway repair}, as MySQL can't roll DDL back
+   * @throws IllegalArgumentException when the schema is one of MySQL's own; nothing was written
    * @throws IllegalStateException when the server is not supported, and then nothing was written;
    *     or when the outbox is there with another engine; says what to do
    */
   public int apply(DataSource dataSource) {
+    UsableNames.requireOnMySql(schema);
     requireSupported(dataSource);
     int applied =
         Flyway.configure()

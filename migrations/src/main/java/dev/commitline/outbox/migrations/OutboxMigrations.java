@@ -76,17 +76,21 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
    * @return how many migrations were applied; 0 when the outbox was up to date
    * @throws UnsupportedServerException when this is no PostgreSQL of a supported version; nothing
    *     was written
+   * @throws IllegalArgumentException when a name is a word that PostgreSQL has reserved; nothing
+   *     was written
+   * @throws IllegalStateException when the publication's name is taken by one that publishes
+   *     something else, or that this user may not drop; nothing was written
    * @throws org.flywaydb.core.api.FlywayException when one fails, with its file and SQL error; what
    *     was applied before stays, and the next call goes on from there
    */
   public int apply(DataSource dataSource) {
-    requireSupported(dataSource);
+    prepare(dataSource);
     return Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:dev/commitline/outbox/migrations/postgresql")
         .schemas(schema)
         .defaultSchema(schema)
-        .table(prefix + "outbox_schema_history")
+        .table(history())
         .createSchemas(true)
         .baselineOnMigrate(true)
         .baselineVersion("0")
@@ -103,12 +107,18 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
         .migrationsExecuted;
   }
 
-  private static void requireSupported(DataSource dataSource) {
+  private void prepare(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
       requireSupported(connection);
+      UsableNames.requireOnPostgres(connection, schema, appRole, relayRole);
+      new LeftOverPublication(publication(), schema + "." + history()).clear(connection);
     } catch (SQLException e) {
-      throw new FlywayException("no connection to the database", e);
+      throw new FlywayException("the database can't be prepared: " + e.getMessage(), e);
     }
+  }
+
+  private String history() {
+    return prefix + "outbox_schema_history";
   }
 
   /**
