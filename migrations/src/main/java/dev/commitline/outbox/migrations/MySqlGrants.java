@@ -36,6 +36,20 @@ final class MySqlGrants {
     apply(connection, relayRole, relay());
   }
 
+  /** The role of applications has all its grants, as far as this user may see. */
+  boolean appComplete(Connection connection) {
+    return complete(connection, appRole, last(app()));
+  }
+
+  /** So has that of the relay. */
+  boolean relayComplete(Connection connection) {
+    return complete(connection, relayRole, last(relay()));
+  }
+
+  private static String last(List<String> grants) {
+    return grants.get(grants.size() - 1);
+  }
+
   /** The last one has to be the newest, and on a procedure, see {@link #complete}. */
   private List<String> app() {
     return Stream.of(
@@ -66,7 +80,7 @@ final class MySqlGrants {
   }
 
   private void apply(Connection connection, String role, List<String> grants) {
-    if (complete(connection, role, grants.get(grants.size() - 1))) {
+    if (complete(connection, role, last(grants))) {
       return;
     }
     try (Statement statement = connection.createStatement()) {

@@ -5,8 +5,10 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -107,6 +109,19 @@ public record MySqlOutboxMigrations(
           "schema %s: the outbox can't be checked: %s".formatted(schema, e.getMessage()), e);
     }
     return applied;
+  }
+
+  /** Which of the two roles have all their grants, as far as this user may see. */
+  public Set<String> completeRoles(Connection connection) {
+    MySqlGrants grants = new MySqlGrants(schema, prefix, appRole, relayRole);
+    Set<String> complete = new HashSet<>();
+    if (grants.appComplete(connection)) {
+      complete.add(appRole);
+    }
+    if (grants.relayComplete(connection)) {
+      complete.add(relayRole);
+    }
+    return complete;
   }
 
   /**

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +84,32 @@ record MySqlAdministration(RelayConfig.Database database) implements DatabaseAdm
     MySqlOutboxMigrations migrations =
         new MySqlOutboxMigrations(
             database.names().schema(), database.names().prefix(), engine, appRole, relayRole);
+    int applied = migrations.apply(dataSource());
+    Set<String> complete = completeRoles(migrations);
     return new Migrated(
-        migrations.apply(dataSource()),
+        applied,
         List.of(
             "engine " + engine,
-            "application: GRANT %s TO <its user>; relay: GRANT %s TO <its user>; both: SET DEFAULT ROLE ALL TO <the user>"
-                .formatted(appRole, relayRole)));
+            "application: " + note(appRole, complete),
+            "relay: " + note(relayRole, complete),
+            "both: SET DEFAULT ROLE ALL TO <the user>"));
+  }
+
+  private Set<String> completeRoles(MySqlOutboxMigrations migrations) {
+    Connection session = connect();
+    try {
+      return migrations.completeRoles(session);
+    } finally {
+      Sessions.closeQuietly(session);
+    }
+  }
+
+  /** Who migrates may not be who makes roles, nor who may see them. */
+  private static String note(String role, Set<String> complete) {
+    return complete.contains(role)
+        ? "GRANT %s TO <its user>".formatted(role)
+        : "role %s was not made, or not all of its grants, or this user may not see them: an administrator has to do what the log says; then GRANT %s TO <its user>"
+            .formatted(role, role);
   }
 
   @Override

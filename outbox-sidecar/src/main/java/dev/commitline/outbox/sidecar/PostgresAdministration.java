@@ -8,10 +8,14 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.Transport;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,20 @@ record PostgresAdministration(RelayConfig.Database database) implements Database
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String UNKNOWN_DATABASE = "3D000";
   private static final String INVALID_AUTHORIZATION = "28";
+
+  /** On Amazon RDS, roles can't have the attribute. */
+  private static final String REPLICATES =
+      """
+      SELECT rolcanlogin AND (rolsuper OR rolreplication OR EXISTS (
+        SELECT FROM pg_roles g WHERE g.rolname = 'rds_replication' AND pg_has_role(r.oid, g.oid, 'MEMBER')))
+      FROM pg_roles r WHERE rolname = ?
+      """;
+
+  private static final String MISSING =
+      "there is no role %1$s, and this user may not make it. As an administrator: CREATE ROLE %1$s %2$s; then migrate again, for its grants";
+
+  private static final String UNABLE =
+      "role %1$s can't log in and replicate. As an administrator: ALTER ROLE %1$s LOGIN REPLICATION PASSWORD '...'";
 
   @Override
   public DataSource dataSource() {
@@ -50,12 +68,42 @@ record PostgresAdministration(RelayConfig.Database database) implements Database
     OutboxMigrations migrations =
         new OutboxMigrations(
             database.names().schema(), database.names().prefix(), appRole, relayRole);
+    int applied = migrations.apply(dataSource());
     return new Migrated(
-        migrations.apply(dataSource()),
-        List.of(
-            "publication " + migrations.publication(),
-            "application: GRANT %s TO <its user>; relay: ALTER ROLE %s PASSWORD '...'"
-                .formatted(appRole, relayRole)));
+        applied,
+        Stream.concat(
+                Stream.of("publication " + migrations.publication()),
+                roles(appRole, relayRole).stream())
+            .toList());
+  }
+
+  /** What is to be done with them, by what they are: who migrates may not be who makes roles. */
+  private List<String> roles(String appRole, String relayRole) {
+    try (Connection session = connect()) {
+      return List.of(
+          "application: "
+              + (is(session, "SELECT true FROM pg_roles WHERE rolname = ?", appRole).isPresent()
+                  ? "GRANT %s TO <its user>".formatted(appRole)
+                  : MISSING.formatted(appRole, "NOLOGIN")),
+          "relay: "
+              + is(session, REPLICATES, relayRole)
+                  .map(
+                      able -> (able ? "ALTER ROLE %s PASSWORD '...'" : UNABLE).formatted(relayRole))
+                  .orElseGet(() -> MISSING.formatted(relayRole, "LOGIN REPLICATION")));
+    } catch (SQLException e) {
+      return List.of("the roles can't be looked at: " + e.getMessage());
+    }
+  }
+
+  /** Empty when there is no such role. */
+  private static Optional<Boolean> is(Connection session, String sql, String role)
+      throws SQLException {
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
+      statement.setString(1, role);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
+      }
+    }
   }
 
   @Override

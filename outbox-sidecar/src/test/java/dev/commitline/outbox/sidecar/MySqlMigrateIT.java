@@ -7,6 +7,7 @@ import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +34,27 @@ class MySqlMigrateIT {
         .contains("engine BLACKHOLE", "GRANT commitline_app TO", "GRANT commitline_relay TO")
         .contains("SET DEFAULT ROLE");
     assertThat(migrate(0)).contains("up to date");
+  }
+
+  @Test
+  void whoMayNotMakeRolesIsNotToldToGrantThem() throws Exception {
+    String suffix = UUID.randomUUID().toString().substring(0, 8);
+    String migrator = "migrator_" + suffix;
+    database.execute(
+        "CREATE USER %1$s IDENTIFIED BY 'Secret-1'; GRANT ALL ON `%2$s`.* TO %1$s"
+            .formatted(migrator, database.name()));
+    try {
+      Map<String, String> environment = environment();
+      environment.put("COMMITLINE_DATABASE_USERNAME", migrator);
+      environment.put("COMMITLINE_DATABASE_PASSWORD", "Secret-1");
+      String[] roles = {"--app-role", "app_" + suffix, "--relay-role", "relay_" + suffix};
+      assertThat(migrate(0, environment, roles))
+          .contains("application: role app_%s was not made".formatted(suffix))
+          .contains("relay: role relay_%s was not made".formatted(suffix))
+          .contains("an administrator has to do");
+    } finally {
+      database.execute("DROP USER " + migrator);
+    }
   }
 
   @Test
