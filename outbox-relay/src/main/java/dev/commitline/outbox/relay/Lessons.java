@@ -1,12 +1,14 @@
 package dev.commitline.outbox.relay;
 
 import dev.commitline.outbox.relay.protocol.Refusals;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What one session of a relay leaves to the next.
  *
- * <p>Thread safety: {@link #parked} and {@link #unpublished} from any thread, all else one session
- * after the other.
+ * <p>Thread safety: {@link #parked}, {@link #withheld} and {@link #unpublished} from any thread,
+ * all else one session after the other.
  */
 final class Lessons {
 
@@ -14,6 +16,7 @@ final class Lessons {
   private final Refusals refusals = new Refusals();
   private final Unpublished unpublished = new Unpublished();
   private volatile int parked;
+  private volatile Optional<Duration> withheld = Optional.empty();
 
   LongTransactions longTransactions() {
     return longTransactions;
@@ -35,5 +38,14 @@ final class Lessons {
 
   void parked(int aggregates) {
     parked = aggregates;
+  }
+
+  /** For how long the source had not shown its log when that was seen last. */
+  Optional<Duration> withheld() {
+    return withheld;
+  }
+
+  void withheld(Optional<Duration> time) {
+    withheld = time;
   }
 }

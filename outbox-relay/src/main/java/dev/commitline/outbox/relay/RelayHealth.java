@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     clocks of the one that appended it and of this process; empty when there is none
  * @param stuck for how long Kafka has not taken what was handed to it, when that is longer than it
  *     should be
+ * @param withheld for how long the database has not shown its log, though it could, when that is
+ *     longer than it should be: PostgreSQL waits for standbys ({@code synchronized_standby_slots})
  */
 public record RelayHealth(
     RelayState state,
@@ -24,7 +26,8 @@ public record RelayHealth(
     Optional<RelayException> fault,
     int parkedAggregates,
     Optional<Duration> oldestUnpublished,
-    Optional<Duration> stuck) {
+    Optional<Duration> stuck,
+    Optional<Duration> withheld) {
 
   /**
    * From all that a relay knows.
@@ -38,9 +41,11 @@ public record RelayHealth(
       Optional<RelayException> lastFault) {
     Optional<Duration> stuck =
         state == RelayState.STREAMING ? lessons.unpublished().stuck() : Optional.empty();
+    Optional<Duration> withheld =
+        state == RelayState.STREAMING ? lessons.withheld() : Optional.empty();
     boolean ready =
         switch (state) {
-          case STREAMING -> stuck.isEmpty();
+          case STREAMING -> stuck.isEmpty() && withheld.isEmpty();
           case STANDBY -> tried != null && tried.wentWell();
           default -> false;
         };
@@ -52,6 +57,7 @@ public record RelayHealth(
         cannot.or(() -> lastFault),
         lessons.parked(),
         lessons.unpublished().oldest(),
-        stuck);
+        stuck,
+        withheld);
   }
 }

@@ -316,6 +316,7 @@ final class RelaySession {
       lessons.unpublished().tellIfStuck(config.name());
       // without the lease, or with a narrower log, the stream's end is only a symptom
       lease.keep(committed, watch.streamed().logShape());
+      lessons.withheld(lease.withheld());
       if (ended) {
         throw fault(stream.failure());
       }

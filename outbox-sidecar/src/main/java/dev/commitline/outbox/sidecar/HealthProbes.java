@@ -72,6 +72,7 @@ final class HealthProbes extends Handler.Abstract.NonBlocking {
     }
     millis(json, "oldestUnpublishedMs", now.oldestUnpublished());
     millis(json, "stuckMs", now.stuck());
+    millis(json, "withheldMs", now.withheld());
     return json.append("}%n".formatted()).toString();
   }
 

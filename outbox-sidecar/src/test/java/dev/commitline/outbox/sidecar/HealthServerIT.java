@@ -68,6 +68,7 @@ class HealthServerIT {
             Optional.of(fault),
             0,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     try (HealthServer health = start(0, backingOff)) {
       assertThat(get(health, "/health/live").body())
@@ -85,13 +86,14 @@ class HealthServerIT {
             Optional.empty(),
             3,
             Optional.of(Duration.ofMillis(12_500)),
-            Optional.of(Duration.ofMillis(11_000)));
+            Optional.of(Duration.ofMillis(11_000)),
+            Optional.of(Duration.ofMillis(10_500)));
     try (HealthServer health = start(0, stuck)) {
       HttpResponse<String> answer = get(health, "/health/ready");
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body())
           .isEqualToIgnoringNewLines(
-              "{\"relay\":\"orders\",\"state\":\"STREAMING\",\"parkedAggregates\":3,\"oldestUnpublishedMs\":12500,\"stuckMs\":11000}");
+              "{\"relay\":\"orders\",\"state\":\"STREAMING\",\"parkedAggregates\":3,\"oldestUnpublishedMs\":12500,\"stuckMs\":11000,\"withheldMs\":10500}");
     }
   }
 
@@ -218,7 +220,8 @@ class HealthServerIT {
   }
 
   private static RelayHealth health(RelayState state, boolean ready) {
-    return new RelayHealth(state, ready, Optional.empty(), 0, Optional.empty(), Optional.empty());
+    return new RelayHealth(
+        state, ready, Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static HealthServer start(int port, RelayHealth health) {

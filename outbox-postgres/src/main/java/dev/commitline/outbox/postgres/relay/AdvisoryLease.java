@@ -8,6 +8,8 @@ import dev.commitline.outbox.relay.source.LeaseSession;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The {@link AdvisoryLock} in this process's hand. */
 final class AdvisoryLease implements Lease {
@@ -22,19 +24,23 @@ final class AdvisoryLease implements Lease {
       SELECT (%s), pg_current_snapshot()::text,
              pg_wal_lsn_diff(pg_current_wal_lsn(), ?::pg_lsn) > %d OR EXISTS (
                SELECT FROM pg_replication_slots
-               WHERE slot_name = ? AND pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) > %d)
+               WHERE slot_name = ? AND pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) > %d),
+             %s
       """
-          .formatted(LogShape.SHAPE, 16L << 20, 32L << 20);
+          .formatted(LogShape.SHAPE, 16L << 20, 32L << 20, StandbyWatch.WAITS);
 
   private final LeaseSession session;
   private final SourceNames names;
   private final HeartbeatWatch heartbeats;
+  private final StandbyWatch standbys;
 
   /** The lease owns the session, which holds the lock. */
-  AdvisoryLease(LeaseSession session, SourceNames names, HeartbeatWatch heartbeats) {
+  AdvisoryLease(
+      LeaseSession session, SourceNames names, HeartbeatWatch heartbeats, StandbyWatch standbys) {
     this.session = session;
     this.names = names;
     this.heartbeats = heartbeats;
+    this.standbys = standbys;
   }
 
   @Override
@@ -42,15 +48,22 @@ final class AdvisoryLease implements Lease {
     try (PreparedStatement statement = session.connection().prepareStatement(LOOK)) {
       int next = LogShape.bind(statement, names);
       statement.setString(next++, ((LsnPosition) committed).text());
+      statement.setString(next++, names.slot());
       statement.setString(next, names.slot());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         LogShape.requireSame(logShape, LogShape.orNone(row.getString(1), names));
         heartbeats.keep(session.connection(), row.getString(2), row.getBoolean(3));
+        standbys.look(session.connection(), row.getBoolean(4));
       }
     } catch (SQLException e) {
       throw session.gone(e);
     }
+  }
+
+  @Override
+  public Optional<Duration> withheld() {
+    return standbys.withheld();
   }
 
   /**

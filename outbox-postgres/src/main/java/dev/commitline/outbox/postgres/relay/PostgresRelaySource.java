@@ -74,7 +74,12 @@ final class PostgresRelaySource implements RelaySource {
       }
       candidate = null; // the lease closes it
       LeaseSession held = new LeaseSession(session, relay, leaseTimeout, PostgresFaults::during);
-      lease = new AdvisoryLease(held, names, new HeartbeatWatch(() -> heartbeats, relay, names));
+      lease =
+          new AdvisoryLease(
+              held,
+              names,
+              new HeartbeatWatch(() -> heartbeats, relay, names),
+              new StandbyWatch(relay, names, () -> heartbeats.read(), System::nanoTime));
       return Optional.of(lease);
     } catch (SQLException e) {
       close();

@@ -1,6 +1,8 @@
 package dev.commitline.outbox.relay.source;
 
 import dev.commitline.outbox.relay.protocol.SourcePosition;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The right to be the active relay, for as long as a database session lives and this process shows
@@ -23,6 +25,14 @@ public interface Lease extends AutoCloseable {
    *     was narrowed meanwhile
    */
   void keep(SourcePosition committed, String logShape);
+
+  /**
+   * For how long the source has not shown its log, though it could, when that is longer than it
+   * should be; as {@link #keep} has seen it last.
+   */
+  default Optional<Duration> withheld() {
+    return Optional.empty();
+  }
 
   /**
    * Makes sure that the lease is still held, right before something that only its holder may do.

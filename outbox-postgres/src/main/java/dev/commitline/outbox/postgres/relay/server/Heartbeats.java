@@ -62,6 +62,11 @@ public final class Heartbeats implements AutoCloseable {
     }
   }
 
+  /** How far the stream was read. */
+  public long read() {
+    return read;
+  }
+
   /** Whether all that committed before this LSN was read. */
   public boolean beyond(long lsn) {
     return Long.compareUnsigned(read, lsn) >= 0;
