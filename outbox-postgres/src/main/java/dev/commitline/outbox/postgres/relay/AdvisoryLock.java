@@ -9,8 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A relay's session-level advisory lock: PostgreSQL frees it when the session ends, however that
- * happens (manual, 13.3.5).
+ * A relay's session-level advisory lock, by the relay's name, as its slot and its transactional ids
+ * are: so relays of one name on two outboxes of a database exclude each other, and the one that
+ * stands by is told that the position is not of its outbox. PostgreSQL frees it when the session
+ * ends, however that happens (manual, 13.3.5).
  *
  * <p>The session of a process that is stopped, or whose network is gone, does not end. So a holder
  * must run statements, and one that was silent for too long, by the database's own clock, is ended
@@ -47,7 +49,7 @@ final class AdvisoryLock {
       """
       SELECT a.pid, pg_terminate_backend(a.pid, %d)
       FROM pg_replication_slots s JOIN pg_stat_activity a ON a.pid = s.active_pid
-      WHERE s.slot_name = ? AND a.usename = current_user
+      WHERE s.slot_name = ? AND s.database = current_database() AND a.usename = current_user
       """
           .formatted(END_LIMIT_MILLIS);
 
@@ -112,7 +114,10 @@ final class AdvisoryLock {
     }
   }
 
-  /** Only the holder of the lock reads the slot: another reader is what an earlier holder left. */
+  /**
+   * Only the holder of the lock reads the slot: another reader is what an earlier holder left. But
+   * the lock is the database's, and slots are the server's.
+   */
   private void endSlotsReader(Connection session) throws SQLException {
     try (PreparedStatement statement = session.prepareStatement(END_SLOTS_READER)) {
       statement.setString(1, slot);

@@ -39,16 +39,17 @@ public final class KafkaConnection implements AutoCloseable {
   private @Nullable ProductTopics products;
   private @Nullable TopicWatch watch;
 
-  private KafkaConnection(RelayConfig config, Fenced<StateTopic> kafka) {
+  private KafkaConnection(
+      RelayConfig config, Fenced<StateTopic> kafka, KafkaConsumer<byte[], byte[]> memory) {
     this.config = config;
     this.kafka = kafka;
-    this.memory = Clients.consumer(config);
+    this.memory = memory;
   }
 
   /**
    * Connects, makes the position topic where it is missing, and fences every predecessor of the
    * same name: an open transaction of its is ended before this returns, and it can't commit
-   * another.
+   * another. One of another outbox is no predecessor: then nobody is fenced.
    *
    * <p>Blocks: until the cluster answers, at most about a minute.
    *
@@ -61,16 +62,17 @@ public final class KafkaConnection implements AutoCloseable {
   /** The same, with producers made by another: a test's, that break a guarantee. */
   static KafkaConnection connect(
       RelayConfig config, Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
-    Fenced<StateTopic> kafka =
-        Fenced.connect(
-            config,
-            ClientProperties.owner(config),
-            admin -> StateTopic.ensure(config, admin),
-            producers);
+    KafkaConsumer<byte[], byte[]> memory = Clients.consumer(config);
     try {
-      return new KafkaConnection(config, kafka);
+      Fenced<StateTopic> kafka =
+          Fenced.connect(
+              config,
+              ClientProperties.owner(config),
+              admin -> PositionOwner.ensure(config, admin, memory),
+              producers);
+      return new KafkaConnection(config, kafka, memory);
     } catch (RuntimeException e) {
-      kafka.close();
+      Closing.quietly(memory);
       throw e;
     }
   }
@@ -94,7 +96,7 @@ public final class KafkaConnection implements AutoCloseable {
                         ClientProperties.transactionalProducer(
                             config, ClientProperties.owner(config), "")))) {
       TopicCreation.requireUsable(admin, state.name());
-      state.read(consumer, admin);
+      PositionOwner.require(config, state.name(), state.read(consumer, admin));
       producer.metrics();
     } catch (KafkaException e) {
       throw KafkaFaults.during("can't read topic " + state.name(), e);
@@ -203,7 +205,8 @@ public final class KafkaConnection implements AutoCloseable {
    */
   public Target target(KnownState known, Set<RelayError> accepted) {
     places = known.places();
-    requireSamePlaces(accepted);
+    requireSameMemory(accepted);
+    PositionOwner.require(config, kafka.memory().name(), known);
     Set<String> parked =
         known.parked().keySet().stream()
             .map(aggregate -> DeadLetterTopic.of(aggregate.topic()))
@@ -224,22 +227,14 @@ public final class KafkaConnection implements AutoCloseable {
         topics);
   }
 
-  /** Whose position it is, and whether the topic is the one where it was committed. */
-  private void requireSamePlaces(Set<RelayError> accepted) {
-    String memory = places.memory().orElse(kafka.memory().id());
-    if (memory != null
-        && !memory.equals(kafka.memory().id())
+  /** Whether the topic is the one where the position was committed. */
+  private void requireSameMemory(Set<RelayError> accepted) {
+    String remembered = places.memory().orElse(kafka.memory().id());
+    if (remembered != null
+        && !remembered.equals(kafka.memory().id())
         && !accepted.contains(RelayError.TOPIC_REPLACED)) {
       throw TopicPartitions.replaced(
-          kafka.memory().name(), memory, String.valueOf(kafka.memory().id()));
-    }
-    String outbox = config.database().outbox();
-    if (!places.outbox().orElse(outbox).equals(outbox)
-        && !accepted.contains(RelayError.OUTBOX_OTHER)) {
-      throw new RelayException(
-          RelayError.OUTBOX_OTHER,
-          "topic %s holds the position of a relay '%s' that reads the outbox %s, and this one reads %s"
-              .formatted(kafka.memory().name(), config.name(), places.outbox().orElse(""), outbox));
+          kafka.memory().name(), remembered, String.valueOf(kafka.memory().id()));
     }
   }
 

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 final class PartitionRange {
 
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SHORT_SILENCE = Duration.ofSeconds(2);
 
   private PartitionRange() {}
 
@@ -32,32 +33,56 @@ final class PartitionRange {
       TopicPartition partition,
       long from,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    long end = end(admin, partition, IsolationLevel.READ_UNCOMMITTED);
+    long reached = read(consumer, partition, from, end, SILENCE_LIMIT, reader);
+    if (reached < end) {
+      throw stuck(partition, reached, end);
+    }
+  }
+
+  /**
+   * Passes on what is committed in front of the first open transaction, from the beginning: waits
+   * for nobody's end, which may be that of one who was killed.
+   */
+  static void readDecided(
+      Consumer<byte[], byte[]> consumer,
+      Admin admin,
+      TopicPartition partition,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    long end = end(admin, partition, IsolationLevel.READ_COMMITTED);
+    var unused = read(consumer, partition, 0, end, SHORT_SILENCE, reader);
+  }
+
+  /** Returns how far it came before nothing came any more. */
+  private static long read(
+      Consumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      long from,
+      long end,
+      Duration silence,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
-    long end = end(admin, partition);
     long heard = System.nanoTime();
     long reached = from;
-    while (reached < end) {
+    while (reached < end && System.nanoTime() - heard <= silence.toNanos()) {
       consumer.poll(Duration.ofMillis(100)).forEach(reader);
       long now = consumer.position(partition);
       if (now > reached) {
         reached = now;
         heard = System.nanoTime();
-      } else if (System.nanoTime() - heard > SILENCE_LIMIT.toNanos()) {
-        throw stuck(partition, reached, end);
       }
     }
+    return reached;
   }
 
   /**
    * The end as the broker has it: that of a read_committed consumer stops at an open transaction.
    */
-  private static long end(Admin admin, TopicPartition partition) {
+  private static long end(Admin admin, TopicPartition partition, IsolationLevel level) {
     try {
       return admin
-          .listOffsets(
-              Map.of(partition, OffsetSpec.latest()),
-              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
           .partitionResult(partition)
           .get()
           .offset();

@@ -166,19 +166,28 @@ final class StateTopic implements Fenced.Memory {
   /** Reads all of it, up to the end that the broker has now. */
   KnownState read(Consumer<byte[], byte[]> consumer, Admin admin) {
     Map<StateKey, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
-    PartitionRange.read(
-        consumer,
-        admin,
-        new TopicPartition(name(), 0),
-        0,
-        record -> {
-          if (record.value() == null) {
-            newest.remove(keyOf(record));
-          } else {
-            newest.put(keyOf(record), record);
-          }
-        });
+    PartitionRange.read(consumer, admin, partition(), 0, record -> keep(record, newest));
     return stateOf(newest);
+  }
+
+  /** What is committed in front of the first open transaction, for whom nobody waits. */
+  KnownState readDecided(Consumer<byte[], byte[]> consumer, Admin admin) {
+    Map<StateKey, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+    PartitionRange.readDecided(consumer, admin, partition(), record -> keep(record, newest));
+    return stateOf(newest);
+  }
+
+  private TopicPartition partition() {
+    return new TopicPartition(name(), 0);
+  }
+
+  private void keep(
+      ConsumerRecord<byte[], byte[]> record, Map<StateKey, ConsumerRecord<byte[], byte[]>> newest) {
+    if (record.value() == null) {
+      newest.remove(keyOf(record));
+    } else {
+      newest.put(keyOf(record), record);
+    }
   }
 
   /** Whether a request to release came behind what this consumer has read. */
