@@ -53,6 +53,7 @@ public final class Chaos {
     try {
       Summary summary = new ChaosRun(options, out).run(directory, command(options), jar());
       summary.mix().forEach(out::println);
+      out.println(summary.load());
       summary.verdict().offenders().forEach(out::println);
       clean = summary.clean();
       tidy(directory, clean);

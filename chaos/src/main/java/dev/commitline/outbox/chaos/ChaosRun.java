@@ -4,13 +4,16 @@ import dev.commitline.outbox.chaos.check.Comparison;
 import dev.commitline.outbox.chaos.check.HangingTransactions;
 import dev.commitline.outbox.chaos.check.Ledger;
 import dev.commitline.outbox.chaos.check.Observer;
+import dev.commitline.outbox.chaos.check.Piece;
 import dev.commitline.outbox.chaos.check.Rules;
+import dev.commitline.outbox.chaos.check.Tally;
 import dev.commitline.outbox.chaos.fault.FaultRun;
 import dev.commitline.outbox.chaos.fault.Recovery;
 import dev.commitline.outbox.chaos.load.Load;
-import dev.commitline.outbox.chaos.load.Releases;
+import dev.commitline.outbox.chaos.load.Operator;
 import dev.commitline.outbox.chaos.world.RelayCommand;
 import dev.commitline.outbox.chaos.world.RelayPlace;
+import dev.commitline.outbox.chaos.world.SourceDatabase;
 import dev.commitline.outbox.chaos.world.World;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -18,17 +21,21 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** One run: load and faults, then silence, then the comparison. */
 final class ChaosRun {
 
+  private static final int EARLIER = 20;
   private static final Duration DRAIN_LIMIT = Duration.ofMinutes(2);
 
   private final ChaosOptions options;
   private final PrintStream out;
   private final List<Recovery> recoveries = new ArrayList<>();
   private final long begin = System.nanoTime();
+  private long earlier;
 
   ChaosRun(ChaosOptions options, PrintStream out) {
     this.options = options;
@@ -45,15 +52,19 @@ final class ChaosRun {
     out.printf("... starting %s, Kafka and two relays%n", options.database().name());
     RelayPlace.Settings settings = new RelayPlace.Settings(options.chunked());
     try (World world =
-            World.start(
-                directory, options.database(), options.transport(), command, jar, settings);
-        Releases releases = new Releases(world);
-        Load load = new Load(world.database(), options.seed())) {
-      world.awaitPair();
-      load.start();
-      releases.start();
+        World.start(directory, options.database(), options.transport(), command, jar, settings)) {
+      return run(world);
+    }
+  }
+
+  private Summary run(World world) throws InterruptedException, SQLException {
+    Tally tally = new Tally(claimed(world.database()));
+    try (Load load = new Load(world.database(), options.seed(), tally);
+        Operator operator = new Operator(world, load, tally)) {
+      begin(world, load, tally);
+      operator.start();
       try (Observer observer = new Observer(world.kafka(), Load.TOPICS)) {
-        boolean finished = toTheEnd(world, load, releases, observer);
+        boolean finished = toTheEnd(world, load, operator, observer);
         observer.stop();
         Ledger ledger = load.ledger();
         out.printf("... comparing with %,d events%n", ledger.events());
@@ -62,20 +73,52 @@ final class ChaosRun {
             recoveries,
             ledger.size(),
             ledger.events(),
-            Comparison.of(ledger, rules(), world.kafka(), observer, finished));
+            Comparison.of(ledger, rules(), tally, world.kafka(), observer, finished),
+            tally);
       }
     }
   }
 
+  /** What can be published though no relay has ever run is there before. */
+  private void begin(World world, Load load, Tally tally) throws InterruptedException {
+    SourceDatabase database = world.database();
+    if (database.keepsEarlierEvents()) {
+      load.start();
+      load.awaitCommitted(EARLIER);
+      tally.add(Piece.EARLIER, load.committed());
+      world.relays().forEach(relay -> relay.process().start());
+      world.awaitLeader();
+      earlier = database.readsEarlierEventsInTable() ? load.newestTransaction() : 0;
+      world.awaitPair();
+    } else {
+      world.awaitPair();
+      load.start();
+    }
+  }
+
   private Rules rules() {
-    return new Rules(Load.PARTICULAR_TOPICS, options.chunked());
+    return new Rules(Load.PARTICULAR_TOPICS, options.chunked(), earlier);
+  }
+
+  private Set<Piece> claimed(SourceDatabase database) {
+    Set<Piece> claimed = EnumSet.allOf(Piece.class);
+    if (!options.chunked()) {
+      claimed.remove(Piece.CHUNKED);
+    }
+    if (!database.keepsEarlierEvents()) {
+      claimed.remove(Piece.EARLIER);
+    }
+    if (!database.hasPartitions()) {
+      claimed.removeAll(Set.of(Piece.PARTITIONS_MADE, Piece.PARTITIONS_DROPPED));
+    }
+    return claimed;
   }
 
   /** False when it can't go on; what Kafka has by then is compared all the same. */
-  private boolean toTheEnd(World world, Load load, Releases releases, Observer observer)
+  private boolean toTheEnd(World world, Load load, Operator operator, Observer observer)
       throws InterruptedException, SQLException {
     try {
-      strike(world, load, releases, observer);
+      strike(world, load, operator, observer);
       return true;
     } catch (IllegalStateException | UncheckedIOException e) {
       out.println("chaos can't go on: " + e.getMessage());
@@ -88,7 +131,7 @@ final class ChaosRun {
     }
   }
 
-  private void strike(World world, Load load, Releases releases, Observer observer)
+  private void strike(World world, Load load, Operator operator, Observer observer)
       throws InterruptedException, SQLException {
     if (!observer.awaitBeyond(0, DRAIN_LIMIT)) {
       throw new IllegalStateException("no event came, before any fault");
@@ -96,12 +139,12 @@ final class ChaosRun {
     new FaultRun(world, load, observer, options.seed())
         .run(options.faults(), options.kinds(), recovery -> report(recovery, load, observer));
     out.println("... draining");
+    operator.close();
     long last = load.stopWithLast();
     if (!observer.awaitBeyond(last - 1, DRAIN_LIMIT)) {
       throw new IllegalStateException("the last transaction did not come");
     }
-    releases.finish();
-    out.printf("... all that was parked was released %d times%n", releases.done());
+    operator.finish();
     world.relays().forEach(relay -> relay.process().stop());
   }
 

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import dev.commitline.outbox.chaos.check.Anomaly;
+import dev.commitline.outbox.chaos.check.Piece;
+import dev.commitline.outbox.chaos.check.Tally;
 import dev.commitline.outbox.chaos.check.Verdict;
 import dev.commitline.outbox.chaos.fault.FaultKind;
 import dev.commitline.outbox.chaos.fault.Recovery;
@@ -19,13 +21,23 @@ import java.util.Map;
  * @param transactions how many were committed
  * @param events how many events these have
  * @param verdict what Kafka has of them
+ * @param tally what the load was made of
  */
 record Summary(
-    boolean finished, List<Recovery> recoveries, long transactions, long events, Verdict verdict) {
+    boolean finished,
+    List<Recovery> recoveries,
+    long transactions,
+    long events,
+    Verdict verdict,
+    Tally tally) {
 
-  /** Whether the run came to its end, and nothing was found. */
+  /** A run with so many faults takes long enough for each piece of the load. */
+  private static final int ALL_TRIED_FROM = 20;
+
+  /** Whether the run came to its end, nothing was found, and all was tried. */
   boolean clean() {
-    return finished && verdict.clean();
+    boolean tried = recoveries.size() < ALL_TRIED_FROM || tally.untried().isEmpty();
+    return finished && verdict.clean() && tried;
   }
 
   /** The last line of a run: scripts read it. */
@@ -37,7 +49,18 @@ record Summary(
     for (Anomaly anomaly : Anomaly.values()) {
       line.append(' ').append(anomaly.label()).append('=').append(verdict.count(anomaly));
     }
+    line.append(" untried=").append(untried());
     return line.append(" recovery_p99_ms=").append(percentile(recoveries, 99)).toString();
+  }
+
+  private String untried() {
+    List<String> labels = tally.untried().stream().map(Piece::label).toList();
+    return labels.isEmpty() ? "0" : String.join(",", labels);
+  }
+
+  /** What the load was made of; one line. */
+  String load() {
+    return "load: " + tally.text();
   }
 
   /** How often each fault happened, and how long recovery took; one line each. */

@@ -30,7 +30,8 @@ class ChaosIT {
       value = {
         "split-transactions | kill-standby | 1 | torn",
         "wrong-key          | kill-standby | 1 | reordered",
-        "altered-events     | kill-standby | 1 | altered"
+        "altered-events     | kill-standby | 1 | altered",
+        "vanishing-events   | kill-standby | 2 | vanished"
       })
   void aBrokenGuaranteeIsFound(String mutation, String fault, String faults, String found)
       throws Exception {

@@ -58,7 +58,7 @@ final class AggregateOrder {
   }
 
   private void checkAppendOrder(Published event) {
-    if (rules.held(event.place().topic())) {
+    if (rules.held(event.place().topic()) || rules.earlier(event.transaction())) {
       return; // what is released comes behind what was not held
     }
     Partition partition = new Partition(event.place().topic(), event.place().partition());

@@ -21,17 +21,27 @@ final class Checker {
   private final AggregateOrder order;
   private final CommitOrder commits;
   private final TransactionUnity unity;
-  private final Contents contents = new Contents(verdict);
+  private final Contents contents;
+  private final ReplayedEvents replayed;
+  private final Tally tally;
 
   /**
    * A checker that has seen nothing.
    *
+   * @param tally counts what there is of each piece of the load
    * @param transactions tells which Kafka transaction a record belongs to
    */
-  Checker(Ledger ledger, Rules rules, Function<Published.Place, KafkaTransaction> transactions) {
+  Checker(
+      Ledger ledger,
+      Rules rules,
+      Tally tally,
+      Function<Published.Place, KafkaTransaction> transactions) {
     this.ledger = ledger;
     this.rules = rules;
     this.transactions = transactions;
+    this.tally = tally;
+    this.contents = new Contents(rules, verdict);
+    this.replayed = new ReplayedEvents(contents, verdict);
     this.order = new AggregateOrder(rules, verdict);
     this.commits = new CommitOrder(rules, verdict);
     this.unity = new TransactionUnity(rules, verdict);
@@ -39,6 +49,12 @@ final class Checker {
 
   /** Takes the next event; those of one partition in its order. */
   void accept(Published event) {
+    if (event.replayed()) {
+      boolean inPlace = ledger.isTopic(event.place().topic());
+      tally.add(inPlace ? Piece.REPLAYED_IN_PLACE : Piece.REPLAYED, 1);
+      replayed.accept(event, ledger);
+      return;
+    }
     LedgerEvent committed = ledger.find(event.transaction(), event.index());
     if (committed == null) {
       verdict.add(Anomaly.TORN, event + " was never committed");
@@ -54,6 +70,9 @@ final class Checker {
     if (!committed.id().toString().equals(event.id())) {
       verdict.add(Anomaly.LOST, event + " committed with id " + committed.id());
     }
+    if (event.digest() == null) {
+      tally.add(Piece.TOMBSTONES, 1);
+    }
     order.accept(event, committed);
     commits.accept(event);
     contents.accept(event, committed, ledger.find(event.transaction()));
@@ -64,12 +83,16 @@ final class Checker {
     meanwhile.compare(afterwards, rules, ledger, verdict);
   }
 
-  /** Takes an event that was put aside: it has to be as it would be on its topic. */
+  /** Takes an event that was put aside, behind all others: it has to be as it is on its topic. */
   void acceptHeld(Published event) {
     LedgerEvent committed = ledger.find(event.transaction(), event.index());
     if (committed == null) {
       verdict.add(Anomaly.TORN, event + " was never committed");
     } else {
+      tally.add(Piece.PARKED, 1);
+      if (seen.getOrDefault(event.transaction(), new BitSet()).get(event.index())) {
+        tally.add(Piece.RELEASED, 1);
+      }
       contents.accept(event.asReleased(), committed, ledger.find(event.transaction()));
     }
   }
@@ -79,7 +102,7 @@ final class Checker {
     ledger.transactions().forEach(this::addLost);
     order.finish();
     commits.finish(ledger);
-    unity.finish(ledger);
+    unity.finish(ledger, tally);
     return verdict;
   }
 

@@ -36,7 +36,7 @@ final class CommitOrder {
 
   /** Takes an event that was not seen before; those of one partition in its order. */
   void accept(Published event) {
-    if (!rules.held(event.place().topic())) {
+    if (!rules.held(event.place().topic()) && !rules.earlier(event.transaction())) {
       Partition partition = new Partition(event.place().topic(), event.place().partition());
       Long before = newest.put(partition, event.transaction());
       if (before != null) {

@@ -2,8 +2,10 @@ package dev.commitline.outbox.chaos.check;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
 
-  private static final LedgerTransaction NONE = new LedgerTransaction(null, 0, List.of());
+  private static final LedgerTransaction NONE = new LedgerTransaction(null, null, 0, List.of());
 
   private final Map<Long, LedgerTransaction> transactions = new HashMap<>();
+  private final Set<String> topics = new HashSet<>();
 
   /** Adds a transaction. */
   public void add(long number, LedgerTransaction transaction) {
     transactions.put(number, transaction);
+    transaction.events().forEach(event -> topics.add(event.topic()));
   }
 
   /** All of them. */
@@ -36,6 +40,11 @@ public final class Ledger {
   @Nullable LedgerEvent find(long number, int index) {
     List<LedgerEvent> events = find(number).events();
     return index < 0 || index >= events.size() ? null : events.get(index);
+  }
+
+  /** Whether events were committed for this topic. */
+  boolean isTopic(String topic) {
+    return topics.contains(topic);
   }
 
   /** How many transactions there are. */

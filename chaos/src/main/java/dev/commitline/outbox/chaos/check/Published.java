@@ -23,6 +23,9 @@ record Published(
   /** The application's header that says which event of which transaction it is. */
   static final String AT = "chaos-at";
 
+  /** The header that says which replay published it. */
+  static final String REPLAY = "ce_replayid";
+
   /** A record's place. */
   record Place(String topic, int partition, long recordOffset) {
     @Override
@@ -99,6 +102,11 @@ record Published(
       found = header.name().equals(name) ? header.value() : found;
     }
     return found;
+  }
+
+  /** Whether a replay published it once more. */
+  boolean replayed() {
+    return !header(REPLAY).isEmpty();
   }
 
   /** The event of a dead letter as its topic would have it. */

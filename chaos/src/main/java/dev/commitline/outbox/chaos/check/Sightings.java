@@ -31,7 +31,8 @@ final class Sightings {
     Log log = log(new TopicPartition(record.topic(), record.partition()));
     log.offsets.add(record.offset());
     log.prints.add(print(record));
-    log.transactions.add(Published.At.of(record).transaction());
+    boolean replayed = record.headers().lastHeader(Published.REPLAY) != null;
+    log.transactions.add(replayed ? -1 - record.offset() : Published.At.of(record).transaction());
   }
 
   /** All that there was in a partition has been seen. */

@@ -30,13 +30,17 @@ final class TransactionUnity {
         .set(event.index());
   }
 
-  /** Adds the transactions of which a part is somewhere. */
-  void finish(Ledger ledger) {
+  /** Adds the transactions of which a part is somewhere, and counts the large ones. */
+  void finish(Ledger ledger, Tally tally) {
     parts.forEach(
         (number, within) -> {
           LedgerTransaction transaction = ledger.find(number);
           long size =
               transaction.events().stream().filter(event -> !rules.held(event.topic())).count();
+          if (rules.huge(transaction)) {
+            tally.add(Piece.HUGE, 1);
+            tally.add(Piece.CHUNKED, within.size() > 1 ? 1 : 0);
+          }
           if (!rules.mayBeChunked(transaction)
               && within.values().stream().anyMatch(part -> part.cardinality() != size)) {
             verdict.add(

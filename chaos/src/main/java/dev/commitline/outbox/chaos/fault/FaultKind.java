@@ -22,7 +22,9 @@ public enum FaultKind {
   SLOW_DATABASE("slow-database", 3),
   SLOW_KAFKA("slow-kafka", 3),
   HALF_OPEN_DATABASE("half-open-database", 4),
-  HALF_OPEN_KAFKA("half-open-kafka", 4);
+  HALF_OPEN_KAFKA("half-open-kafka", 4),
+  PAUSE_START("pause-start", 6),
+  OUTAGE("outage", 2);
 
   private final String label;
   private final int weight;
@@ -53,6 +55,8 @@ public enum FaultKind {
       case SLOW_KAFKA -> new NetworkFaults.Slow(RelayPlace::toKafka);
       case HALF_OPEN_DATABASE -> new NetworkFaults.HalfOpen(RelayPlace::toDatabase);
       case HALF_OPEN_KAFKA -> new NetworkFaults.HalfOpen(RelayPlace::toKafka);
+      case PAUSE_START -> new StartFaults.PauseStart();
+      case OUTAGE -> new StartFaults.Outage();
     };
   }
 

@@ -24,6 +24,9 @@ sealed interface ChaosEvent {
           "chaos.payments.Payment",
           "chaos.returns.Return");
 
+  /** The number of the topic that is compacted. */
+  int COMPACTED = 1;
+
   /** The number of the topic that refuses some events. */
   int PARTICULAR = 3;
 
@@ -56,9 +59,10 @@ sealed interface ChaosEvent {
       name = "chaos.stock",
       domain = "chaos",
       owner = "chaos",
-      description = "Another part.",
+      description = "Another part, some of them tombstones.",
       quality = DataQuality.RAW,
-      sla = SlaTier.TIER_3)
+      sla = SlaTier.TIER_3,
+      compacted = true)
   record Stock(long transaction, int index, int filler) implements ChaosEvent {}
 
   /** Of the third. */
@@ -89,8 +93,11 @@ sealed interface ChaosEvent {
           case 2 -> new Payment(transaction, index, plan.filler());
           default -> new Return(transaction, index, plan.filler());
         };
+    String id = plan.aggregateId();
     OutboxEvent event =
-        OutboxEvent.of(AGGREGATE_TYPE, plan.aggregateId(), payload)
+        (plan.tombstone()
+                ? OutboxEvent.tombstone(AGGREGATE_TYPE, id, payload.getClass())
+                : OutboxEvent.of(AGGREGATE_TYPE, id, payload))
             .withHeader(AT, transaction + ":" + index);
     for (Map.Entry<String, String> header : ownHeaders(transaction, index).entrySet()) {
       event = event.withHeader(header.getKey(), header.getValue());

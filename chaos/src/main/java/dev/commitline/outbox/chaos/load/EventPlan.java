@@ -7,12 +7,14 @@ import java.util.Random;
  *
  * @param topic the number of its topic
  * @param aggregate the number of its aggregate
- * @param filler how many bytes its payload has beside what it says
+ * @param filler how many bytes its payload has; -1 for a tombstone
  */
 record EventPlan(int topic, int aggregate, int filler) {
 
   static final int AGGREGATES = 200;
   private static final int MAX_FILLER = 400;
+  private static final int TOMBSTONE = -1;
+  private static final int TOMBSTONE_PERCENT = 10;
 
   /** More than the particular topic takes. */
   static final int REFUSED_FILLER = 400_000;
@@ -23,10 +25,14 @@ record EventPlan(int topic, int aggregate, int filler) {
   }
 
   static EventPlan random(Random random) {
-    return new EventPlan(
-        random.nextInt(ChaosEvent.TOPICS.size()),
-        random.nextInt(AGGREGATES),
-        random.nextInt(MAX_FILLER));
+    int topic = random.nextInt(ChaosEvent.TOPICS.size());
+    boolean tombstone = topic == ChaosEvent.COMPACTED && random.nextInt(100) < TOMBSTONE_PERCENT;
+    int filler = tombstone ? TOMBSTONE : random.nextInt(MAX_FILLER);
+    return new EventPlan(topic, random.nextInt(AGGREGATES), filler);
+  }
+
+  boolean tombstone() {
+    return filler == TOMBSTONE;
   }
 
   String aggregateId() {

@@ -41,16 +41,19 @@ final class LedgerTables {
 
   private final String textType;
   private final @Nullable String idQuery;
+  private final String rowId;
 
   /**
    * Tables that are not there yet.
    *
    * @param textType the type of a column for texts of many megabytes
    * @param idQuery asks what the database calls the transaction; null where it does not tell
+   * @param rowId what a row calls the transaction that wrote it, as an expression
    */
-  LedgerTables(String textType, @Nullable String idQuery) {
+  LedgerTables(String textType, @Nullable String idQuery, String rowId) {
     this.textType = textType;
     this.idQuery = idQuery;
+    this.rowId = rowId;
   }
 
   void create(DataSource dataSource) throws SQLException {
@@ -95,7 +98,7 @@ final class LedgerTables {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO chaos_ledger VALUES (?, ?)")) {
       insert.setLong(1, transaction);
-      insert.setString(2, new LedgerTransaction(id(connection), behind, noted).toText());
+      insert.setString(2, new LedgerTransaction(id(connection), null, behind, noted).toText());
       insert.executeUpdate();
     }
   }
@@ -109,7 +112,7 @@ final class LedgerTables {
         number,
         ChaosEvent.TYPES.get(plan.topic()),
         TIME.format(captured.time()),
-        Digest.of(ChaosEvent.payload(transaction, index, plan.filler())),
+        plan.tombstone() ? null : Digest.of(ChaosEvent.payload(transaction, index, plan.filler())),
         ChaosEvent.ownHeaders(transaction, index));
   }
 
@@ -154,9 +157,10 @@ final class LedgerTables {
       connection.setAutoCommit(false); // so that the driver may fetch in pieces
       try (Statement statement = connection.createStatement()) {
         statement.setFetchSize(1_000);
-        try (ResultSet row = statement.executeQuery("SELECT tx, events FROM chaos_ledger")) {
+        try (ResultSet row =
+            statement.executeQuery("SELECT tx, events, %s FROM chaos_ledger".formatted(rowId))) {
           while (row.next()) {
-            ledger.add(row.getLong(1), LedgerTransaction.parse(row.getString(2)));
+            ledger.add(row.getLong(1), LedgerTransaction.parse(row.getString(2), row.getString(3)));
           }
         }
       }

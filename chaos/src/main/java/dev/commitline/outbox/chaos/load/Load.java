@@ -2,7 +2,9 @@ package dev.commitline.outbox.chaos.load;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.commitline.outbox.OwnershipException;
 import dev.commitline.outbox.chaos.check.Ledger;
+import dev.commitline.outbox.chaos.check.Tally;
 import dev.commitline.outbox.chaos.world.SourceDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ public final class Load implements AutoCloseable {
 
   private final long seed;
   private final SourceDatabase database;
+  private final HandOvers handOvers;
   private final LedgerTables ledger;
   private final HikariDataSource pool;
   private final AtomicLong started = new AtomicLong();
@@ -44,10 +47,13 @@ public final class Load implements AutoCloseable {
   private volatile boolean stopped;
 
   /** Makes the ledger; nothing is written yet. */
-  public Load(SourceDatabase database, long seed) throws SQLException {
+  public Load(SourceDatabase database, long seed, Tally tally) throws SQLException {
     this.seed = seed;
     this.database = database;
-    this.ledger = new LedgerTables(database.longText(), database.transactionIdQuery());
+    this.handOvers = new HandOvers(database, tally);
+    this.ledger =
+        new LedgerTables(
+            database.longText(), database.transactionIdQuery(), database.rowTransactionId());
     ledger.create(database.dataSource());
     HikariConfig config = new HikariConfig();
     config.setDataSource(database.dataSource());
@@ -78,6 +84,13 @@ public final class Load implements AutoCloseable {
     return committed.get();
   }
 
+  /** Waits until so many transactions have committed. */
+  public void awaitCommitted(int transactions) throws InterruptedException {
+    while (committed.get() < transactions) {
+      TimeUnit.MILLISECONDS.sleep(MAX_THINK_MILLIS);
+    }
+  }
+
   /** Stops writing; then commits one more transaction, behind all others. */
   public long stopWithLast() throws SQLException {
     stop();
@@ -85,9 +98,13 @@ public final class Load implements AutoCloseable {
     List<EventPlan> events = List.of(new EventPlan(0, 0, 0), new EventPlan(1, 0, 0));
     TransactionPlan plan =
         new TransactionPlan(events, List.of(), 0, false, 0, TransactionPlan.End.COMMIT);
-    new Writer(database.dataSource(), database.outbox(), ledger)
+    new Writer(database.dataSource(), database.outbox(), ledger, handOvers::owner)
         .run(last, newestCommitted.get(), plan);
     return last;
+  }
+
+  HandOvers handOvers() {
+    return handOvers;
   }
 
   /** All that was committed. */
@@ -114,7 +131,7 @@ public final class Load implements AutoCloseable {
   }
 
   private void write(Random random) {
-    Writer writer = new Writer(pool, database.outbox(), ledger);
+    Writer writer = new Writer(pool, database.outbox(), ledger, handOvers::owner);
     while (!stopped) {
       long number = started.incrementAndGet();
       try {
@@ -125,6 +142,8 @@ public final class Load implements AutoCloseable {
         }
       } catch (SQLException e) {
         // the database is away; whether this one committed, the ledger knows
+      } catch (OwnershipException e) {
+        // the type was handed over just now
       }
       think(random.nextInt(MAX_THINK_MILLIS));
     }

@@ -35,7 +35,7 @@ record TransactionPlan(
   private static final int USUAL = 20;
   private static final int HUGE = 21_000;
   private static final int HUGE_EVERY = 4_000;
-  private static final int FIRST_HUGE = 1_000;
+  private static final int FIRST_HUGE = 250;
   private static final int REFUSED_EVERY = 300;
   private static final int FIRST_REFUSED = 150;
 

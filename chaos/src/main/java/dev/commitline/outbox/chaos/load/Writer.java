@@ -14,8 +14,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -25,13 +28,16 @@ import javax.sql.DataSource;
  */
 final class Writer {
 
-  private static final String OWNER = "chaos";
-  private static final String SOURCE = "/" + OWNER;
+  private static final String SOURCE = "/chaos";
 
   /** The index of an event that is rolled back, and must not be seen. */
   private static final int NEVER = -1;
 
-  private final JdbcOutbox outbox;
+  private final DataSource dataSource;
+  private final LedgerDatabase database;
+  private final Supplier<String> owner;
+  private final Map<String, JdbcOutbox> outboxes = new HashMap<>();
+  private JdbcOutbox outbox;
   private final LedgerTables ledger;
   private final EventCapture capture =
       new EventCapture(
@@ -47,16 +53,31 @@ final class Writer {
     private static final long serialVersionUID = 1L;
   }
 
-  Writer(DataSource dataSource, OutboxDatabase database, LedgerTables ledger) {
+  /**
+   * A writer.
+   *
+   * @param owner who owns the aggregate type now
+   */
+  Writer(
+      DataSource dataSource, OutboxDatabase database, LedgerTables ledger, Supplier<String> owner) {
+    this.dataSource = dataSource;
+    this.database = new LedgerDatabase(database, this::followed);
     this.ledger = ledger;
-    this.outbox =
-        JdbcOutbox.of(
-            dataSource,
-            new LedgerDatabase(database, this::followed),
-            OutboxNames.DEFAULT,
-            SOURCE,
-            OWNER,
-            CaptureOptions.of(ChaosEvent.SERIALIZER));
+    this.owner = owner;
+    this.outbox = outboxOf(owner.get());
+  }
+
+  private JdbcOutbox outboxOf(String name) {
+    return outboxes.computeIfAbsent(
+        name,
+        each ->
+            JdbcOutbox.of(
+                dataSource,
+                database,
+                OutboxNames.DEFAULT,
+                SOURCE,
+                each,
+                CaptureOptions.of(ChaosEvent.SERIALIZER)));
   }
 
   /**
@@ -70,6 +91,7 @@ final class Writer {
     number = transaction;
     behind = committedBefore;
     plan = next;
+    outbox = outboxOf(owner.get());
     try {
       outbox.useTransaction(this::append);
       return true;

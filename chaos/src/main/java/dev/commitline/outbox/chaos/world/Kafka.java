@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -54,10 +54,9 @@ public final class Kafka implements AutoCloseable {
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
-  /** Those of some topics that are there. */
-  public List<String> existing(List<String> topics) {
-    Set<String> all = ask(admin -> admin.listTopics().names());
-    return topics.stream().filter(all::contains).toList();
+  /** The topics whose names are wanted. */
+  public List<String> topics(Predicate<String> wanted) {
+    return ask(admin -> admin.listTopics().names()).stream().filter(wanted).toList();
   }
 
   /** Makes a topic as relays would, which takes no larger batch. */

@@ -22,9 +22,11 @@ public final class MySql implements SourceDatabase {
   private final MySqlServer server;
   private final TestDatabase database;
   private final OutboxDatabase outbox;
+  private final Transport transport;
 
   private MySql(MySqlServer server, Transport transport) {
     this.server = server;
+    this.transport = transport;
     this.outbox = new MySqlOutbox().using(transport);
     this.database = server.createDatabase();
     outbox.migrate(database.dataSource(), OutboxNames.DEFAULT);
@@ -87,6 +89,42 @@ public final class MySql implements SourceDatabase {
   @Override
   public @Nullable String transactionIdQuery() {
     return null;
+  }
+
+  @Override
+  public String rowTransactionId() {
+    return "NULL";
+  }
+
+  @Override
+  public boolean keepsEarlierEvents() {
+    return true;
+  }
+
+  @Override
+  public boolean readsEarlierEventsInTable() {
+    return false;
+  }
+
+  @Override
+  public boolean keepsHistory() {
+    return transport != Transport.BLACKHOLE;
+  }
+
+  @Override
+  public String lockTimeout(int seconds) {
+    return "SET innodb_lock_wait_timeout = " + seconds;
+  }
+
+  /** Its partitions are of days, in the unit of hours. */
+  @Override
+  public boolean hasPartitions() {
+    return false;
+  }
+
+  @Override
+  public Upkeep keepPartitions() {
+    return new Upkeep(0, 0);
   }
 
   @Override

@@ -8,6 +8,10 @@ import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
@@ -20,12 +24,15 @@ public final class Postgres implements SourceDatabase {
   private final PostgresServer server;
   private final TestDatabase database;
   private final OutboxDatabase outbox;
+  private final Transport transport;
 
   private Postgres(PostgresServer server, Transport transport) {
     this.server = server;
+    this.transport = transport;
     this.outbox = new PostgresOutbox().using(transport);
     this.database = server.createDatabase();
     outbox.migrate(database.dataSource(), OutboxNames.DEFAULT);
+    keepPartitionsBySeconds();
     database.execute("ALTER ROLE commitline_relay PASSWORD '%s'".formatted(RELAY_PASSWORD));
     database.execute("GRANT CONNECT ON DATABASE %s TO commitline_relay".formatted(database.name()));
   }
@@ -80,6 +87,81 @@ public final class Postgres implements SourceDatabase {
   @Override
   public String transactionIdQuery() {
     return "SELECT pg_current_xact_id()::text";
+  }
+
+  @Override
+  public String rowTransactionId() {
+    return "xmin::text";
+  }
+
+  @Override
+  public boolean keepsEarlierEvents() {
+    return transport == Transport.TABLE;
+  }
+
+  @Override
+  public boolean readsEarlierEventsInTable() {
+    return keepsEarlierEvents();
+  }
+
+  @Override
+  public boolean keepsHistory() {
+    return transport != Transport.WAL;
+  }
+
+  @Override
+  public String lockTimeout(int seconds) {
+    return "SET lock_timeout = '%ds'".formatted(seconds);
+  }
+
+  @Override
+  public boolean hasPartitions() {
+    return transport != Transport.WAL;
+  }
+
+  @Override
+  public Upkeep keepPartitions() throws SQLException {
+    String parent = transport == Transport.TABLE ? "outbox" : "outbox_history";
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      long made =
+          count(
+              statement,
+              "outbox_make_partitions('%s', interval '5 s', interval '10 s')".formatted(parent));
+      long unused =
+          count(statement, "outbox_detach_partitions('%s', interval '30 s')".formatted(parent));
+      return new Upkeep(made, count(statement, "outbox_drop_partitions()"));
+    }
+  }
+
+  private static long count(Statement statement, String call) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT count(*) FROM commitline." + call)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** The relay keeps them by the hour, which is too long for a run. */
+  private void keepPartitionsBySeconds() {
+    database.execute(
+        """
+        REVOKE EXECUTE ON FUNCTION commitline.outbox_make_partitions(text, interval, interval),
+            commitline.outbox_detach_partitions(text, interval),
+            commitline.outbox_drop_partitions() FROM commitline_relay;
+        DO $$
+        DECLARE
+            ahead regclass;
+        BEGIN
+            FOR ahead IN
+                SELECT inhrelid FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
+                WHERE inhparent IN ('commitline.outbox'::regclass, 'commitline.outbox_history'::regclass)
+                    AND c.relname NOT LIKE '%default'
+            LOOP
+                EXECUTE 'DROP TABLE ' || ahead;
+            END LOOP;
+        END
+        $$
+        """);
   }
 
   @Override

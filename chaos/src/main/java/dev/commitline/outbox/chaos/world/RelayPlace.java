@@ -69,6 +69,8 @@ public record RelayPlace(RelayProcess process, TcpProxy toDatabase, TcpProxy toK
     environment.put("COMMITLINE_KAFKA_PROPERTIES_RECONNECT_BACKOFF_MAX_MS", "200");
     environment.put("COMMITLINE_RELAY_POISON", "dead-letter");
     environment.put("COMMITLINE_RELAY_CHUNKED", Boolean.toString(settings.chunked()));
+    environment.put(
+        "COMMITLINE_TOPICS_CONFIG_MIN_COMPACTION_LAG_MS", "86400000"); // all is compared
     environment.put("COMMITLINE_RETRY_MAX_BACKOFF_MS", "1000");
     return environment;
   }

@@ -1,15 +1,22 @@
 package dev.commitline.outbox.chaos.world;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.commitline.outbox.testkit.ChildProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +30,7 @@ public final class RelayProcess implements AutoCloseable {
 
   private static final Pattern STATE = Pattern.compile("\"state\":\"([A-Z_]+)\"");
   private static final Duration HEALTH_WAIT = Duration.ofMillis(500);
+  private static final long LOG_LOOK_NANOS = 2_000_000;
   private static final String UNREACHABLE = "UNREACHABLE";
 
   private final String name;
@@ -73,6 +81,42 @@ public final class RelayProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return UNREACHABLE;
+    }
+  }
+
+  /** How many bytes its log has. */
+  public long logged() {
+    try {
+      return Files.size(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until its log says something.
+   *
+   * @param mark how many bytes the log had before
+   * @return false when that did not come to be in time
+   */
+  public boolean awaitLog(long mark, String what, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!logSays(mark, what)) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(LOG_LOOK_NANOS);
+    }
+    return true;
+  }
+
+  private boolean logSays(long mark, String what) {
+    try (FileChannel file = FileChannel.open(log)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, file.size() - mark));
+      int unused = file.read(bytes, mark);
+      return new String(bytes.array(), UTF_8).contains(what);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.chaos.world;
 
 import dev.commitline.outbox.spi.OutboxDatabase;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,32 @@ public interface SourceDatabase extends AutoCloseable {
    * Asks, in a transaction, what {@code ce_txid} will be; null where only the commit decides that.
    */
   @Nullable String transactionIdQuery();
+
+  /**
+   * What a row calls the transaction that wrote it, as an expression; null where rows know none.
+   */
+  String rowTransactionId();
+
+  /** Whether a relay's first start publishes what was appended before it. */
+  boolean keepsEarlierEvents();
+
+  /** Whether those are read from a table, and not from the log. */
+  boolean readsEarlierEventsInTable();
+
+  /** Whether it has what replays need. */
+  boolean keepsHistory();
+
+  /** A statement after which its session waits for no lock longer than so many seconds. */
+  String lockTimeout(int seconds);
+
+  /** Whether it has partitions, and {@link #keepPartitions} does anything. */
+  boolean hasPartitions();
+
+  /** Makes partitions, and drops old ones, as the relay does, but by seconds. */
+  Upkeep keepPartitions() throws SQLException;
+
+  /** How many partitions were made and dropped. */
+  record Upkeep(long made, long dropped) {}
 
   /** Ends the server as a power cut would. */
   void kill();

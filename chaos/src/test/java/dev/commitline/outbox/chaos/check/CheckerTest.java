@@ -30,9 +30,10 @@ class CheckerTest {
   private static final Digest DIGEST = new Digest(7);
 
   private final Ledger ledger = new Ledger();
-  private Rules rules = new Rules(Set.of(), false);
+  private Rules rules = new Rules(Set.of(), false, 0);
   private final List<Published> published = new ArrayList<>();
   private final Map<Place, KafkaTransaction> within = new HashMap<>();
+  private final Tally tally = new Tally(Set.of());
 
   /** Transaction 1 has events of two topics, transaction 2 goes on with the same aggregates. */
   @BeforeEach
@@ -203,7 +204,7 @@ class CheckerTest {
 
   @Test
   void whereTheDatabaseDoesNotTellItsIdATransactionHasOneOfItsOwn() {
-    ledger.add(2, new LedgerTransaction(null, 0, ledger.find(2).events()));
+    ledger.add(2, new LedgerTransaction(null, null, 0, ledger.find(2).events()));
     publish(1, 0, FIRST);
     publish(1, 1, FIRST);
     publish(1, 2, FIRST);
@@ -231,7 +232,7 @@ class CheckerTest {
 
   @Test
   void whatBeganWhenAnotherHadCommittedComesBehindIt() {
-    ledger.add(3, new LedgerTransaction("tx-3", 2, List.of(event(ORDERS, "c", 1))));
+    ledger.add(3, new LedgerTransaction("tx-3", null, 2, List.of(event(ORDERS, "c", 1))));
     publish(1, 0, FIRST);
     publish(1, 1, FIRST);
     publish(1, 2, FIRST);
@@ -243,7 +244,7 @@ class CheckerTest {
 
   @Test
   void whatMayBeHeldBackComesWhenItIsReleased() {
-    rules = new Rules(Set.of(STOCK), false);
+    rules = new Rules(Set.of(STOCK), false, 0);
     publish(1, 0, FIRST);
     publish(1, 2, FIRST);
     publish(2, 0, SECOND);
@@ -252,9 +253,56 @@ class CheckerTest {
     assertThat(verdict().clean()).isTrue();
   }
 
+  /** Rows in a table know no order but that of their aggregates, and the id of a savepoint. */
+  @Test
+  void whatIsReadInATableKnowsLess() {
+    rules = new Rules(Set.of(), false, 1);
+    publish(1, 2, FIRST); // of 'b', before index 0 of 'a'
+    add(with(record(1, 0, 0, "a"), "ce_txid", "row-1"), FIRST);
+    publish(1, 1, FIRST);
+    publish(2, 0, SECOND);
+    publish(2, 1, SECOND);
+    assertThat(verdict().clean()).isTrue();
+  }
+
+  @Test
+  void whatIsReadInTheLogKnowsItsTransaction() {
+    publishAllButTheLast();
+    add(with(record(2, 1, 0, "a"), "ce_txid", "row-2"), SECOND);
+    assertFound(Map.of(Anomaly.ALTERED, 1L));
+  }
+
+  @Test
+  void aReplayHasAllOnceMoreInOrder() {
+    publishAllButTheLast();
+    publish(2, 1, SECOND);
+    add(replayed(1, 0), SECOND);
+    add(replayed(2, 0), SECOND);
+    add(replayed(2, 1), SECOND);
+    assertThat(verdict().clean()).isTrue();
+    assertThat(tally.count(Piece.REPLAYED_IN_PLACE)).isEqualTo(3);
+  }
+
+  @Test
+  void aReplayThatRepeatsOrTurnsEventsAroundIsFound() {
+    publishAllButTheLast();
+    publish(2, 1, SECOND);
+    add(replayed(2, 0), SECOND);
+    add(replayed(2, 0), SECOND);
+    add(replayed(1, 0), SECOND);
+    assertFound(Map.of(Anomaly.DUPLICATED, 1L, Anomaly.REORDERED, 1L));
+  }
+
+  private Published replayed(long transaction, int index) {
+    Published event = record(transaction, index, 0, committed(transaction, index).aggregateId());
+    List<HeaderText> more = new ArrayList<>(event.headers());
+    more.add(new HeaderText("ce_replayid", "20261121-1"));
+    return new Published(event.place(), event.key(), event.at(), event.digest(), more);
+  }
+
   @Test
   void aSmallTransactionIsNeverInParts() {
-    rules = new Rules(Set.of(), true);
+    rules = new Rules(Set.of(), true, 0);
     publish(1, 0, FIRST);
     publish(1, 1, SECOND);
     publish(1, 2, SECOND);
@@ -264,7 +312,7 @@ class CheckerTest {
   }
 
   private void commit(long number, LedgerEvent... events) {
-    ledger.add(number, new LedgerTransaction("tx-" + number, 0, List.of(events)));
+    ledger.add(number, new LedgerTransaction("tx-" + number, "row-" + number, 0, List.of(events)));
   }
 
   private static LedgerEvent event(String topic, String aggregateId, long sequence) {
@@ -328,7 +376,7 @@ class CheckerTest {
 
   private Verdict verdict() {
     Checker checker =
-        new Checker(ledger, rules, place -> Objects.requireNonNull(within.get(place)));
+        new Checker(ledger, rules, tally, place -> Objects.requireNonNull(within.get(place)));
     published.forEach(checker::accept);
     return checker.finish();
   }

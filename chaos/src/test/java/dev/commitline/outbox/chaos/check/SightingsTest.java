@@ -16,7 +16,7 @@ class SightingsTest {
 
   private final Sightings meanwhile = new Sightings();
   private final Sightings afterwards = new Sightings();
-  private Rules rules = new Rules(Set.of(), false);
+  private Rules rules = new Rules(Set.of(), false, 0);
 
   @Test
   void aBeginningThatEndsBetweenTransactionsIsClean() {
@@ -65,7 +65,7 @@ class SightingsTest {
 
   @Test
   void whatMayBeHeldBackMayEndAnywhere() {
-    rules = new Rules(Set.of(ORDERS), false);
+    rules = new Rules(Set.of(ORDERS), false, 0);
     seenFirst(record(0, 1));
     meanwhile.end(PARTITION);
     seenAfterwards(record(0, 1), record(1, 1));

@@ -24,7 +24,7 @@ class FaultKindTest {
 
   @Test
   void aLongSeriesHasAllOfThem() {
-    assertThat(FaultKind.series(200, ALL, new Random(1))).containsAll(ALL);
+    assertThat(FaultKind.series(400, ALL, new Random(1))).containsAll(ALL);
   }
 
   @Test

@@ -18,6 +18,7 @@ public final class BrokenConnection {
               case "split-transactions" -> new SplitTransactions(properties).asProducer();
               case "wrong-key" -> new WrongKey(properties).asProducer();
               case "altered-events" -> new AlteredEvents(properties).asProducer();
+              case "vanishing-events" -> new VanishingEvents(properties).asProducer();
               default -> throw new IllegalArgumentException("no such mutation: " + mutation);
             });
   }
