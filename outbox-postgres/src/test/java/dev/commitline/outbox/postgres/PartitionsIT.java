@@ -90,7 +90,7 @@ class PartitionsIT {
     append("now() + interval '6 days'", "now() - interval '60 days'");
     List<String> rows =
         query("SELECT xmin || ' ' || id FROM commitline.outbox_default ORDER BY id");
-    make("1 day", "10 days");
+    makeAllOfTenDays();
     append("now() + interval '6 days'");
     assertThat(query("SELECT count(*) FROM commitline.outbox_default")).containsExactly("0");
     assertThat(query("SELECT xmin || ' ' || id FROM commitline.outbox_past ORDER BY id"))
@@ -102,7 +102,7 @@ class PartitionsIT {
   @Test
   void aReplacedDefaultPartitionIsReadByTheRelayAndDroppedAfterTheRetention() throws SQLException {
     append("now() + interval '6 days'");
-    make("1 day", "10 days");
+    makeAllOfTenDays();
     append("now() + interval '60 days'");
     assertThat(
             query(
@@ -273,6 +273,19 @@ class PartitionsIT {
     return query(
         "SELECT commitline.outbox_make_partitions('outbox', interval '%s', interval '%s')"
             .formatted(width, ahead));
+  }
+
+  /** Each time as many as are made within the time that writers may wait. */
+  private void makeAllOfTenDays() {
+    Awaitility.await()
+        .until(
+            () -> {
+              make("1 day", "10 days");
+              return query(
+                      "SELECT max(commitline.outbox_upper_bound(inhrelid)) >= now() + interval '10 days'"
+                          + " FROM pg_inherits WHERE inhparent = 'commitline.outbox'::regclass")
+                  .contains("t");
+            });
   }
 
   private List<String> partitions() throws SQLException {
