@@ -8,6 +8,8 @@ import dev.commitline.outbox.relay.RelayHealth;
 import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.kafka.ParkedAggregates;
+import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.EventsNotKeptException;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
@@ -22,6 +24,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +137,22 @@ class OutboxesApartIT {
         assertThat(again.relay().lastFault()).isEmpty();
       }
     }
+  }
+
+  /** As where the schema was renamed: then the publication's shape is another, too. */
+  @Test
+  void anotherOutboxIsGoneOnWithWhenSomebodyDecidesSo() {
+    RunningRelay.streaming(config("", OutboxNames.DEFAULT)).close();
+    migrate(OTHER_SCHEMA);
+    for (RelayError error : List.of(RelayError.OUTBOX_OTHER, RelayError.LOG_NARROWED)) {
+      RunningRelay refused = RunningRelay.start(config("", OTHER_SCHEMA));
+      refused.await(RelayState.FAILED);
+      assertThat(refused.fault().error()).isEqualTo(error);
+      try (ParkedAggregates memory = new ParkedAggregates(config("", OTHER_SCHEMA))) {
+        memory.accept(error.code(), new Safeguards.Acceptance("me", "a test", Instant.now()));
+      }
+    }
+    RunningRelay.streaming(config("", OTHER_SCHEMA)).close();
   }
 
   @Test
