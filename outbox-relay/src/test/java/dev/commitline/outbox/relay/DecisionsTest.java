@@ -30,6 +30,15 @@ class DecisionsTest {
     assertThat(undecided.ended()).isEmpty();
   }
 
+  /** A filter that was taken back leaves no trace, on MySQL. */
+  @Test
+  void aLogThatWasNarrowForAWhileStaysRefused() {
+    Decisions mended = decisions(Map.of("CL-131", REFUSED), Map.of());
+
+    assertThatThrownBy(mended::requireAnswered).hasMessageContaining("CL-131");
+    assertThat(mended.ended()).isEmpty();
+  }
+
   @Test
   void aDecisionIsTheWayPastIt() {
     Decisions decided = decisions(Map.of("CL-132", REFUSED), Map.of("CL-132", ACCEPTED));

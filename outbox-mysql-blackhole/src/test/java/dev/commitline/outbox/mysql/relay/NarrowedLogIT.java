@@ -8,6 +8,8 @@ import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.kafka.ParkedAggregates;
+import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventsNotKeptException;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -115,6 +117,26 @@ class NarrowedLogIT {
       relay.await(RelayState.FAILED);
       assertNarrowed(relay.fault(), told + " is '");
     }
+  }
+
+  /** What was committed meanwhile is not in the binlog, and nothing else tells of it. */
+  @Test
+  void aFilterThatIsGoneAgainStaysRefusedUntilSomebodyDecides() {
+    becomeReplica();
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      database.execute("CHANGE REPLICATION FILTER REPLICATE_DO_DB = (shop)");
+      relay.await(RelayState.FAILED);
+    }
+    database.execute("CHANGE REPLICATION FILTER REPLICATE_DO_DB = ()");
+
+    assertRefused("replicate-do-db is 'shop'");
+    try (ParkedAggregates memory = new ParkedAggregates(config())) {
+      memory.accept(
+          RelayError.LOG_NARROWED.code(),
+          new Safeguards.Acceptance("kim", "a test", Instant.EPOCH));
+    }
+    RunningRelay.streaming(config()).close();
+    RunningRelay.streaming(config()).close();
   }
 
   @Test

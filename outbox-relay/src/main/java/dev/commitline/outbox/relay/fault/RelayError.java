@@ -73,7 +73,7 @@ public enum RelayError {
       "CL-131",
       "mend it first, so that the log shows every write of the outbox; what was committed meanwhile may be missing in Kafka: see CL-131 in docs/troubleshooting.md for how to find and publish it, then 'outbox accept CL-131'",
       "events that were committed while the log was narrower stay unpublished, unless you publish them again",
-      false),
+      true),
   EVENTS_MISSING(
       "CL-132",
       "an event was committed that the log does not show: see CL-132 in docs/troubleshooting.md for how to find it, then 'outbox accept CL-132'",
