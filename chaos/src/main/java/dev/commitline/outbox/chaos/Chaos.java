@@ -46,11 +46,20 @@ public final class Chaos {
 
   private int run(ChaosOptions options) throws InterruptedException, IOException {
     Path directory = Files.createTempDirectory("commitline-chaos-");
+    Scenario scenario = options.scenario();
     out.printf(
-        "... seed %d, %d faults, %s over %s%n",
-        options.seed(), options.faults(), options.transport(), options.database().name());
+        "... seed %d, %s, %s over %s%n",
+        options.seed(),
+        scenario == null ? options.faults() + " faults" : "scenario " + scenario.label(),
+        options.transport(),
+        options.database().name());
     boolean clean = false;
     try {
+      if (scenario != null) {
+        clean = new ScenarioRun(scenario, options, out).run(directory, command(options), jar());
+        tidy(directory, clean);
+        return clean ? WELL : NOT_WELL;
+      }
       Summary summary = new ChaosRun(options, out).run(directory, command(options), jar());
       summary.mix().forEach(out::println);
       out.println(summary.load());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param faults how many faults
  * @param seed decides which faults happen, and what is written
  * @param kinds which faults may happen
+ * @param scenario what happens to the database in place of faults; null for faults
  * @param mutation the guarantee that the relays have broken; null for the relay as it is shipped
  */
 record ChaosOptions(
@@ -22,6 +23,7 @@ record ChaosOptions(
     int faults,
     long seed,
     List<FaultKind> kinds,
+    @Nullable Scenario scenario,
     @Nullable String mutation) {
 
   private static final int DEFAULT_FAULTS = 10;
@@ -42,6 +44,7 @@ record ChaosOptions(
     int faults = DEFAULT_FAULTS;
     long seed = System.currentTimeMillis();
     List<FaultKind> kinds = List.of(FaultKind.values());
+    Scenario scenario = null;
     String mutation = null;
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i];
@@ -52,13 +55,14 @@ record ChaosOptions(
         case "--seed" -> seed = number(arguments, i, Long.MAX_VALUE);
         case "--faults-of" ->
             kinds = Arrays.stream(value(arguments, i).split(",", -1)).map(FaultKind::of).toList();
+        case "--scenario" -> scenario = Scenario.of(value(arguments, i));
         case "--mutation" -> mutation = value(arguments, i);
         default -> throw new IllegalArgumentException("unknown option '%s'".formatted(name));
       }
     }
     SourceDatabaseProvider provider = SourceDatabaseProvider.of(database);
     return new ChaosOptions(
-        provider, transport(provider, transport), faults, seed, kinds, mutation);
+        provider, transport(provider, transport), faults, seed, kinds, scenario, mutation);
   }
 
   private static String transport(SourceDatabaseProvider provider, @Nullable String wanted) {

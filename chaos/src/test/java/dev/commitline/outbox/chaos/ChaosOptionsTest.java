@@ -16,6 +16,7 @@ class ChaosOptionsTest {
     assertThat(options.faults()).isEqualTo(10);
     assertThat(options.kinds()).containsExactly(FaultKind.values());
     assertThat(options.mutation()).isNull();
+    assertThat(options.scenario()).isNull();
   }
 
   @Test
@@ -32,12 +33,15 @@ class ChaosOptionsTest {
             "3",
             "--faults-of",
             "kill-relay,zombie",
+            "--scenario",
+            "restored-past",
             "--mutation",
             "wrong-key");
     assertThat(options.transport()).isEqualTo("wal");
     assertThat(options.faults()).isEqualTo(200);
     assertThat(options.seed()).isEqualTo(3);
     assertThat(options.kinds()).containsExactly(FaultKind.KILL_RELAY, FaultKind.ZOMBIE);
+    assertThat(options.scenario()).isEqualTo(Scenario.RESTORED_PAST);
     assertThat(options.mutation()).isEqualTo("wrong-key");
   }
 
@@ -51,6 +55,10 @@ class ChaosOptionsTest {
         "mail");
     assertRefused("--faults must be 0 to 2147483647, was 'many'", "--faults", "many");
     assertRefused("--seed needs a value", "--seed");
+    assertRefused(
+        "--scenario must be one of restored-behind, restored-past, narrowed, was 'flood'",
+        "--scenario",
+        "flood");
     assertRefused("unknown option '--fault'", "--fault", "1");
     assertRefused(
         "--faults-of must be some of %s, was 'rain'".formatted(FaultKind.labels()),

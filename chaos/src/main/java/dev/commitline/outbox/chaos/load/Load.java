@@ -63,8 +63,10 @@ public final class Load implements AutoCloseable {
     this.pool = new HikariDataSource(config);
   }
 
-  /** Begins to write. */
+  /** Begins to write, or goes on. */
   public void start() {
+    stopped = false;
+    threads.clear();
     for (int i = 0; i < THREADS; i++) {
       Random random = new Random(seed * THREADS + i);
       Thread thread = new Thread(() -> write(random), "writer-" + i);
@@ -85,7 +87,7 @@ public final class Load implements AutoCloseable {
   }
 
   /** Waits until so many transactions have committed. */
-  public void awaitCommitted(int transactions) throws InterruptedException {
+  public void awaitCommitted(long transactions) throws InterruptedException {
     while (committed.get() < transactions) {
       TimeUnit.MILLISECONDS.sleep(MAX_THINK_MILLIS);
     }
@@ -132,13 +134,17 @@ public final class Load implements AutoCloseable {
 
   private void write(Random random) {
     Writer writer = new Writer(pool, database.outbox(), ledger, handOvers::owner);
+    TransactionPlan failed = null; // the huge ones are few, and tried again
     while (!stopped) {
       long number = started.incrementAndGet();
+      TransactionPlan plan = failed == null ? TransactionPlan.of(number, random) : failed;
+      failed = plan.huge() ? plan : null;
       try {
         long behind = newestCommitted.get();
-        if (writer.run(number, behind, TransactionPlan.of(number, random))) {
+        if (writer.run(number, behind, plan)) {
           committed.incrementAndGet();
           newestCommitted.set(number);
+          failed = null;
         }
       } catch (SQLException e) {
         // the database is away; whether this one committed, the ledger knows

@@ -35,7 +35,7 @@ record TransactionPlan(
   private static final int USUAL = 20;
   private static final int HUGE = 21_000;
   private static final int HUGE_EVERY = 4_000;
-  private static final int FIRST_HUGE = 250;
+  private static final int FIRST_HUGE = 500;
   private static final int REFUSED_EVERY = 300;
   private static final int FIRST_REFUSED = 150;
 
@@ -72,6 +72,10 @@ record TransactionPlan(
       return plain(events(100 + random.nextInt(400), random));
     }
     return plain(usual(random));
+  }
+
+  boolean huge() {
+    return events.size() >= HUGE;
   }
 
   private static TransactionPlan plain(List<EventPlan> events) {

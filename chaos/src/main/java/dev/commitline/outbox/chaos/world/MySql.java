@@ -8,6 +8,10 @@ import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
@@ -20,12 +24,14 @@ public final class MySql implements SourceDatabase {
   private static final String RELAY = "chaos_relay";
 
   private final MySqlServer server;
+  private final DataDirectory files;
   private final TestDatabase database;
   private final OutboxDatabase outbox;
   private final Transport transport;
 
-  private MySql(MySqlServer server, Transport transport) {
+  private MySql(MySqlServer server, Path directory, Transport transport) {
     this.server = server;
+    this.files = DataDirectory.of(directory);
     this.transport = transport;
     this.outbox = new MySqlOutbox().using(transport);
     this.database = server.createDatabase();
@@ -56,6 +62,7 @@ public final class MySql implements SourceDatabase {
     public SourceDatabase start(Path directory, String transport) {
       return new MySql(
           MySqlServer.start(directory, Ports.free()),
+          directory,
           Transport.valueOf(transport.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
   }
@@ -125,6 +132,46 @@ public final class MySql implements SourceDatabase {
   @Override
   public Upkeep keepPartitions() {
     return new Upkeep(0, 0);
+  }
+
+  @Override
+  public void snapshot() {
+    files.snapshot();
+  }
+
+  @Override
+  public void restore() {
+    files.restore();
+  }
+
+  /** The number of the newest transaction: all are of this server. */
+  @Override
+  public long logged() throws SQLException {
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@GLOBAL.gtid_executed")) {
+      row.next();
+      String executed = row.getString(1);
+      return Long.parseLong(executed.substring(executed.lastIndexOf('-') + 1));
+    }
+  }
+
+  /** It replicates nothing, but as soon as it does, nothing of the outbox. */
+  @Override
+  public void narrow() {
+    try {
+      database.execute("CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = 1");
+    } catch (IllegalStateException before8022) {
+      database.execute("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 1");
+    }
+    database.execute(
+        "CHANGE REPLICATION FILTER REPLICATE_IGNORE_DB = (%s)"
+            .formatted(OutboxNames.DEFAULT.schema()));
+  }
+
+  @Override
+  public void widen() {
+    database.execute("CHANGE REPLICATION FILTER REPLICATE_IGNORE_DB = ()");
   }
 
   @Override

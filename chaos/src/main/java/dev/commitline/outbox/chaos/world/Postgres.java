@@ -22,12 +22,14 @@ public final class Postgres implements SourceDatabase {
   private static final String RELAY_PASSWORD = "chaos";
 
   private final PostgresServer server;
+  private final DataDirectory files;
   private final TestDatabase database;
   private final OutboxDatabase outbox;
   private final Transport transport;
 
-  private Postgres(PostgresServer server, Transport transport) {
+  private Postgres(PostgresServer server, Path directory, Transport transport) {
     this.server = server;
+    this.files = DataDirectory.of(directory);
     this.transport = transport;
     this.outbox = new PostgresOutbox().using(transport);
     this.database = server.createDatabase();
@@ -54,6 +56,7 @@ public final class Postgres implements SourceDatabase {
     public SourceDatabase start(Path directory, String transport) {
       return new Postgres(
           PostgresServer.start(directory, Ports.free()),
+          directory,
           Transport.valueOf(transport.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
   }
@@ -162,6 +165,38 @@ public final class Postgres implements SourceDatabase {
         END
         $$
         """);
+  }
+
+  @Override
+  public void snapshot() {
+    files.snapshot();
+  }
+
+  @Override
+  public void restore() {
+    files.restore();
+  }
+
+  @Override
+  public long logged() throws SQLException {
+    try (Connection connection = dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_current_wal_flush_lsn() - '0/0'::pg_lsn")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public void narrow() {
+    database.execute(
+        "ALTER PUBLICATION commitline_outbox SET (publish_via_partition_root = false)");
+  }
+
+  @Override
+  public void widen() {
+    database.execute("ALTER PUBLICATION commitline_outbox SET (publish_via_partition_root = true)");
   }
 
   @Override

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +84,21 @@ public final class RelayProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return UNREACHABLE;
+    }
+  }
+
+  /**
+   * Waits until it has ended by itself.
+   *
+   * @return its exit code; -1 when it has not by then
+   */
+  public int awaitEnd(Duration atMost) throws InterruptedException {
+    try {
+      return process == null
+          ? -1
+          : process.onExit().get(atMost.toMillis(), TimeUnit.MILLISECONDS).exitValue();
+    } catch (ExecutionException | TimeoutException e) {
+      return -1;
     }
   }
 

@@ -67,6 +67,21 @@ public interface SourceDatabase extends AutoCloseable {
   /** How many partitions were made and dropped. */
   record Upkeep(long made, long dropped) {}
 
+  /** Copies the files of the killed server, as a snapshot of its storage would. */
+  void snapshot();
+
+  /** Puts the copied files in the place of those of the killed server. */
+  void restore();
+
+  /** How far its log goes: a number that grows with what is written. */
+  long logged() throws SQLException;
+
+  /** Lets something keep writes of the outbox out of the log, or look as if it would. */
+  void narrow();
+
+  /** Takes that back. */
+  void widen();
+
   /** Ends the server as a power cut would. */
   void kill();
 

@@ -1,8 +1,10 @@
 package dev.commitline.outbox.relay.kafka;
 
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -10,11 +12,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Lets Kafka forget, later on, the first records of a partition, which consumers have seen. */
+/**
+ * Lets Kafka forget, every now and then, older records of a partition, which consumers have seen.
+ */
 final class VanishingEvents extends BrokenProducer {
 
-  private static final int AFTER_COMMITS = 15;
-  private static final int RECORDS = 3;
+  /** Neither compacted, which refuses to forget so, nor one that something is parked for. */
+  private static final String TOPIC = "chaos.orders.";
+
+  private static final int EVERY_COMMITS = 5;
+  private static final int KEPT = 10;
 
   private final Map<String, Object> properties;
   private int commits;
@@ -27,7 +34,7 @@ final class VanishingEvents extends BrokenProducer {
 
   @Override
   Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
-    if (!isPosition(record) && record.partition() != null) {
+    if (record.topic().startsWith(TOPIC) && record.partition() != null) {
       seen = new TopicPartition(record.topic(), record.partition());
     }
     return super.send(record, callback);
@@ -36,11 +43,26 @@ final class VanishingEvents extends BrokenProducer {
   @Override
   void commit() {
     super.commit();
-    if (++commits == AFTER_COMMITS && seen != null) {
-      try (Admin admin =
-          Admin.create(Map.of("bootstrap.servers", properties.get("bootstrap.servers")))) {
-        admin.deleteRecords(Map.of(seen, RecordsToDelete.beforeOffset(RECORDS)));
-      }
+    if (++commits % EVERY_COMMITS == 0 && seen != null) {
+      forget(seen);
+    }
+  }
+
+  private void forget(TopicPartition partition) {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", properties.get("bootstrap.servers")))) {
+      long end =
+          admin
+              .listOffsets(Map.of(partition, OffsetSpec.latest()))
+              .partitionResult(partition)
+              .get()
+              .offset();
+      RecordsToDelete older = RecordsToDelete.beforeOffset(Math.max(0, end - KEPT));
+      admin.deleteRecords(Map.of(partition, older)).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Kafka forgets nothing", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
