@@ -35,8 +35,8 @@ public record EventAggregate(String aggregateType, Method accessor) {
    * What the class, its superclasses and its interfaces declare.
    *
    * @return empty when they declare nothing
-   * @throws InvalidDeclarationException when they declare it twice, or on a method that is no
-   *     accessor
+   * @throws InvalidDeclarationException when they declare it twice, on a method that is no
+   *     accessor, or of a class without a text
    */
   public static Optional<EventAggregate> of(Class<?> eventClass) {
     return KNOWN.get(eventClass);
@@ -69,6 +69,13 @@ public record EventAggregate(String aggregateType, Method accessor) {
         || Modifier.isStatic(method.getModifiers())) {
       throw invalid(eventClass, method.getName() + " must return the id and take no argument");
     }
+    Class<?> id = method.getReturnType();
+    if (id.isArray() || (Modifier.isFinal(id.getModifiers()) && AggregateKey.isMute(id))) {
+      throw invalid(
+          eventClass,
+          "%s is no id: %s has no toString of its own"
+              .formatted(method.getName(), id.getTypeName()));
+    }
     String type = method.getAnnotation(AggregateId.class).value();
     if (type.isBlank()) {
       throw invalid(eventClass, "the aggregate type must not be blank");
@@ -82,7 +89,7 @@ public record EventAggregate(String aggregateType, Method accessor) {
   /**
    * The id that an event holds.
    *
-   * @throws EventRejectedException when it is null
+   * @throws EventRejectedException when it is null, or has no text of its own
    */
   public String idOf(Object event) {
     Object id;
@@ -105,7 +112,7 @@ public record EventAggregate(String aggregateType, Method accessor) {
           "event %s of %s has no key: its %s is null"
               .formatted(event.getClass().getName(), aggregateType, accessor.getName()));
     }
-    return id.toString();
+    return AggregateKey.of(aggregateType, id);
   }
 
   private static InvalidDeclarationException invalid(Class<?> eventClass, String what) {

@@ -2,6 +2,7 @@ package dev.commitline.outbox.spring;
 
 import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.OutboxEvent;
+import dev.commitline.outbox.capture.AggregateKey;
 import dev.commitline.outbox.capture.EventAggregate;
 import java.util.List;
 import java.util.function.Function;
@@ -124,7 +125,7 @@ final class Emitter {
     if (id == null) {
       throw noId(emission);
     }
-    return id.toString();
+    return AggregateKey.of(emission.aggregateType(), id);
   }
 
   private static boolean isAggregate(Emission emission, @Nullable Object element) {

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.spring;
 
 import dev.commitline.outbox.OutboxEvent;
+import dev.commitline.outbox.capture.AggregateKey;
 
 /**
  * Appends the states of one aggregate type, so that the topic's newest record of each aggregate is
@@ -50,15 +51,19 @@ final class StatePublisher {
 
   private void append(Object id, Object state, String operation) {
     capturing.append(
-        OutboxEvent.of(capture.aggregateType(), id.toString(), state)
+        OutboxEvent.of(capture.aggregateType(), key(id), state)
             .withHeader(WriteThrough.OPERATION, operation),
         false);
   }
 
   private void tombstone(Object id) {
     capturing.append(
-        OutboxEvent.tombstone(capture.aggregateType(), id.toString(), capture.stateType())
+        OutboxEvent.tombstone(capture.aggregateType(), key(id), capture.stateType())
             .withHeader(WriteThrough.OPERATION, "delete"),
         false);
+  }
+
+  private String key(Object id) {
+    return AggregateKey.of(capture.aggregateType(), id);
   }
 }

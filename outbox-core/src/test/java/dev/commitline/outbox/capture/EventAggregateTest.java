@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.commitline.outbox.AggregateId;
 import dev.commitline.outbox.EventRejectedException;
 import dev.commitline.outbox.InvalidDeclarationException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,52 @@ class EventAggregateTest {
     assertThatThrownBy(() -> EventAggregate.of(WithArgument.class))
         .hasMessageContaining("take no argument");
     assertThatThrownBy(() -> EventAggregate.of(Blank.class)).hasMessageContaining("blank");
+  }
+
+  /** An id that no text stands for. */
+  static class Mute {
+    final long number = 7;
+  }
+
+  static class Told extends Mute {
+    @Override
+    public String toString() {
+      return "mute-" + number;
+    }
+  }
+
+  record OnMute(@AggregateId("Order") Mute id) {}
+
+  record Pair(String tenant, Object number) {}
+
+  record OnPair(@AggregateId("Order") Pair id) {}
+
+  record OnArray(@AggregateId("Order") byte[] id) {}
+
+  record OnList(@AggregateId("Order") List<Mute> id) {}
+
+  @Test
+  void anIdWhoseTextIsTheObjectsPlaceInMemoryIsRefused() {
+    assertThat(aggregate(new OnMute(new Told()))).isEqualTo("Order mute-7");
+    for (Object event :
+        List.of(
+            new OnMute(new Mute()),
+            new OnPair(new Pair("north", new Mute())),
+            new OnPair(new Pair("north", new int[] {7})),
+            new OnList(List.of(new Told(), new Mute())))) {
+      assertThatThrownBy(() -> aggregate(event))
+          .isInstanceOf(EventRejectedException.class)
+          .hasMessageContaining("has no toString of its own");
+    }
+    assertThat(aggregate(new OnPair(new Pair("north", 7)))).contains("north").contains("7");
+  }
+
+  @Test
+  void anArrayAsIdIsRefusedWhereItIsDeclared() {
+    assertThatThrownBy(() -> EventAggregate.of(OnArray.class))
+        .isInstanceOf(InvalidDeclarationException.class)
+        .hasMessageContaining("OnArray")
+        .hasMessageContaining("byte[] has no toString of its own");
   }
 
   private static String aggregate(Object event) {
