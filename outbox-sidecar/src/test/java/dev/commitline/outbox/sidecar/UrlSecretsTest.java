@@ -2,6 +2,7 @@ package dev.commitline.outbox.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.mysql.cj.conf.PropertyDefinitions;
 import com.mysql.cj.conf.PropertyKey;
@@ -11,6 +12,7 @@ import dev.commitline.outbox.relay.config.UrlSecrets;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.spi.OutboxNames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.postgresql.PGProperty;
 /** The rule against all that the drivers know, as they spell it. */
 class UrlSecretsTest {
 
+  private static final int LONG = 4_000_000;
   private static final String HUSH = "hu,sh)h-1";
 
   /** Names that sound like secrets, and are settings about secrets. */
@@ -78,6 +81,27 @@ class UrlSecretsTest {
     } catch (InvalidSettingException refused) {
       assertThat(refused).message().doesNotContain("hu,");
     }
+  }
+
+  /** Seconds at most; with a rule that is quadratic in the text, hours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a=", " ", "a ", "/", "//", "//a", "%", "&", "password", "=", "a=%"})
+  void aLongTextIsMaskedInLinearTime(String part) {
+    String text = part.repeat(LONG / part.length());
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> {
+          assertThat(UrlSecrets.masked(text).length()).isLessThanOrEqualTo(text.length());
+          assertThat(UrlSecrets.maskedUrl(text).length()).isLessThanOrEqualTo(text.length());
+          assertThatThrownBy(() -> database(text)).isInstanceOf(InvalidSettingException.class);
+        });
+  }
+
+  @Test
+  void aSecretInsideAnotherValueIsMasked() {
+    assertThat(
+            UrlSecrets.masked("url=jdbc:mysql://db/shop?a=b;password=hush&c=d x password = hush"))
+        .isEqualTo("url=jdbc:mysql://db/shop?a=b;password=***&c=d x password = ***");
   }
 
   @ParameterizedTest

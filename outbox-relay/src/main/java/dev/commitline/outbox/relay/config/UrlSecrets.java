@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,21 +21,24 @@ public final class UrlSecrets {
 
   private static final Set<String> CREDENTIALS = Set.of("user", "password", "password1");
 
-  private static final String NAME = "([^\\s?&(),;=/]+)(\\s*=\\s*)";
-  private static final Pattern IN_URL = Pattern.compile(NAME + "([^&]*)");
-  private static final Pattern IN_TEXT = Pattern.compile(NAME + "([^&\\s]*)");
+  // Tried once for each name, and never again for a shorter one: linear in the text.
+  private static final String PLAIN = "[^\\s?&(),;=/]";
+  private static final String NAME = "(?<!%1$s)(%1$s++)\\s*+=\\s*+".formatted(PLAIN);
+  private static final Pattern NAMES = Pattern.compile(NAME);
+  private static final Pattern IN_URL = Pattern.compile(NAME + "[^&]*+");
+  private static final Pattern IN_TEXT = Pattern.compile(NAME + "[^&\\s]*+");
   private static final Pattern AUTHORITY = Pattern.compile("//[^/?\\s]*@");
 
   private UrlSecrets() {}
 
   /** A URL as it may be shown. */
   public static String maskedUrl(String url) {
-    return masked(IN_URL, url);
+    return masked(url, c -> c == '&');
   }
 
   /** A text as it may be shown, which may hold a URL or a part of one. */
   public static String masked(String text) {
-    return masked(IN_TEXT, text);
+    return masked(text, c -> c == '&' || Character.isWhitespace(c));
   }
 
   /** Whether a parameter of that name holds a secret. */
@@ -55,16 +59,23 @@ public final class UrlSecrets {
             .anyMatch(each -> CREDENTIALS.contains(plain(each.group(1))));
   }
 
-  private static String masked(Pattern pairs, String text) {
+  /** A value is read on where it is no secret: it may be a URL with secrets of its own. */
+  private static String masked(String text, IntPredicate endsValue) {
     String shown = AUTHORITY.matcher(text).replaceAll("//***@");
-    Matcher pair = pairs.matcher(shown);
+    Matcher name = NAMES.matcher(shown);
     StringBuilder masked = new StringBuilder();
-    while (pair.find()) {
-      String value = secret(pair.group(1)) ? "***" : masked(pair.group(3));
-      pair.appendReplacement(
-          masked, Matcher.quoteReplacement(pair.group(1) + pair.group(2) + value));
+    int done = 0;
+    while (done < shown.length() && name.find(done)) {
+      masked.append(shown, done, name.end());
+      done = name.end();
+      if (secret(name.group(1))) {
+        masked.append("***");
+        while (done < shown.length() && !endsValue.test(shown.charAt(done))) {
+          done++;
+        }
+      }
     }
-    return pair.appendTail(masked).toString();
+    return masked.append(shown, done, shown.length()).toString();
   }
 
   private static String plain(String name) {
