@@ -1,9 +1,6 @@
 package dev.commitline.outbox.spring;
 
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.data.repository.core.EntityInformation;
@@ -22,8 +19,7 @@ final class EmitEventPostProcessor implements BeanPostProcessor {
 
   private final RepositoryCaptures captures;
   private final Emitter emitter;
-  private final Set<Object> met =
-      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private final MetRepositories met = new MetRepositories();
 
   EmitEventPostProcessor(RepositoryCaptures captures, Emitter emitter) {
     this.captures = captures;
@@ -38,9 +34,8 @@ final class EmitEventPostProcessor implements BeanPostProcessor {
     return emitter.mappers();
   }
 
-  /** Whether it could put the capture into the repository: not into one that was made too early. */
-  boolean hasMet(Object repositoryFactoryBean) {
-    return met.contains(repositoryFactoryBean);
+  MetRepositories met() {
+    return met;
   }
 
   @Override

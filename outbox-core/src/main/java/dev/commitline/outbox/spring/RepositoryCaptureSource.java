@@ -28,12 +28,7 @@ final class RepositoryCaptureSource implements CaptureSource {
       RepositoryFactoryInformation<?, ?> repository =
           beans.getBean(name, RepositoryFactoryInformation.class);
       for (RepositoryCapture each : capture.captures().of(repository.getRepositoryInformation())) {
-        if (!capture.hasMet(repository)) {
-          throw each.capture()
-              .site()
-              .invalid(
-                  "the repository was made before capture could be put into it, so it can never fire: a BeanPostProcessor, or what it needs, asks for it too early");
-        }
+        capture.met().require(repository, each.capture().site()::invalid);
         each.capture().emissions().forEach(this::requireOneAggregate);
         capture.mappers().makeAll(each.capture());
         captured.addAll(each.capture().captured());

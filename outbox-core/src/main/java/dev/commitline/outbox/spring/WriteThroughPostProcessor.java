@@ -27,6 +27,7 @@ import org.springframework.util.function.SingletonSupplier;
 final class WriteThroughPostProcessor implements BeanPostProcessor, Ordered {
 
   private final Map<Class<?>, Optional<StateCapture>> captures = new ConcurrentHashMap<>();
+  private final MetRepositories met = new MetRepositories();
   private final EventMappers mappers;
   private final Supplier<SpringCapture> capturing;
 
@@ -59,10 +60,15 @@ final class WriteThroughPostProcessor implements BeanPostProcessor, Ordered {
     return mappers.get(capture.mapperType(), capture::invalid);
   }
 
+  MetRepositories met() {
+    return met;
+  }
+
   @Override
   public Object postProcessBeforeInitialization(Object bean, String beanName) {
     if (bean instanceof RepositoryFactoryBeanSupport<?, ?, ?> repository) {
       repository.addRepositoryFactoryCustomizer(this::customize);
+      met.add(repository);
     } else if (AnnotatedElementUtils.hasAnnotation(bean.getClass(), WriteThrough.class)) {
       throw new InvalidDeclarationException(
           "@WriteThrough on %s: only Spring Data JDBC repository interfaces can be written through"

@@ -3,7 +3,10 @@ package dev.commitline.outbox.spring;
 import dev.commitline.outbox.capture.ProductCatalog;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.data.repository.core.RepositoryInformation;
@@ -25,26 +28,30 @@ final class WriteThroughSource implements CaptureSource {
 
   @Override
   public List<Captured> captured() {
-    List<RepositoryInformation> repositories = repositories();
+    Map<RepositoryInformation, Object> repositories = repositories();
     List<Captured> captured = new ArrayList<>();
-    for (RepositoryInformation repository : repositories) {
-      writeThrough
-          .capture(repository)
-          .ifPresent(
-              capture -> {
-                check(capture);
-                refuseOthers(capture, repositories);
-                captured.add(captured(capture));
-              });
-    }
+    repositories.forEach(
+        (repository, factory) ->
+            writeThrough
+                .capture(repository)
+                .ifPresent(
+                    capture -> {
+                      writeThrough.met().require(factory, capture::invalid);
+                      check(capture);
+                      refuseOthers(capture, repositories.keySet());
+                      captured.add(captured(capture));
+                    }));
     return captured;
   }
 
-  private List<RepositoryInformation> repositories() {
-    List<RepositoryInformation> found = new ArrayList<>();
+  /** With the beans that made them. */
+  private Map<RepositoryInformation, Object> repositories() {
+    Map<RepositoryInformation, Object> found = new LinkedHashMap<>();
     for (String name :
         beans.getBeanNamesForType(RepositoryFactoryInformation.class, false, false)) {
-      found.add(beans.getBean(name, RepositoryFactoryInformation.class).getRepositoryInformation());
+      RepositoryFactoryInformation<?, ?> factory =
+          beans.getBean(name, RepositoryFactoryInformation.class);
+      found.put(factory.getRepositoryInformation(), factory);
     }
     return found;
   }
@@ -59,7 +66,7 @@ final class WriteThroughSource implements CaptureSource {
     }
   }
 
-  private void refuseOthers(StateCapture capture, List<RepositoryInformation> repositories) {
+  private void refuseOthers(StateCapture capture, Collection<RepositoryInformation> repositories) {
     for (RepositoryInformation other : repositories) {
       Class<?> type = other.getRepositoryInterface();
       if (other.getDomainType() == capture.domainType()

@@ -6,6 +6,7 @@ import dev.commitline.outbox.spring.EmitEvent;
 import dev.commitline.outbox.testkit.spring.tickets.SavedMapper;
 import dev.commitline.outbox.testkit.spring.tickets.Ticket;
 import dev.commitline.outbox.testkit.spring.tickets.TicketRepository;
+import dev.commitline.outbox.testkit.spring.tickets.forms.Drafts;
 import dev.commitline.outbox.testkit.spring.tickets.forms.OtherDesk;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +123,18 @@ final class RefusedBeans {
   static final class EagerForARepository extends Eager {
     EagerForARepository() {
       super(TicketRepository.class);
+    }
+  }
+
+  static final class EagerForAWriteThrough extends Eager {
+    EagerForAWriteThrough() {
+      super(RefusedWriteThrough.TooEarly.class);
+    }
+  }
+
+  static final class EagerForAnAggregatesEvents extends Eager {
+    EagerForAnAggregatesEvents() {
+      super(Drafts.class);
     }
   }
 

@@ -30,6 +30,10 @@ final class RefusedWriteThrough {
               "@WriteThrough on Accounts: PastWriteThrough.",
               "changes the same aggregates without publishing their state"),
           new Refused.Declaration(
+              List.of(RefusedBeans.EagerForAWriteThrough.class, TooEarly.class),
+              "@WriteThrough on TooEarly: ",
+              "was made before capture"),
+          new Refused.Declaration(
               List.of(OnBean.class),
               "@WriteThrough on " + OnBean.class.getName(),
               "only Spring Data JDBC repository interfaces"));
@@ -78,6 +82,9 @@ final class RefusedWriteThrough {
   }
 
   interface PastWriteThrough extends CrudRepository<Account, Long> {}
+
+  @WriteThrough(mapper = AccountStateMapper.class)
+  interface TooEarly extends CrudRepository<Account, Long> {}
 
   @WriteThrough(mapper = AccountStateMapper.class)
   static class OnBean {}
