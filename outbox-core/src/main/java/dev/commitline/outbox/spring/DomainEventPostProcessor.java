@@ -14,6 +14,7 @@ import org.springframework.util.ReflectionUtils;
 /** Puts a {@link DomainEventGuard} into the repositories of aggregates that register events. */
 final class DomainEventPostProcessor implements BeanPostProcessor {
 
+  private final MetRepositories met = new MetRepositories();
   private final Supplier<ProductCatalog> catalog;
   private final Supplier<SpringCapture> capturing;
 
@@ -26,8 +27,13 @@ final class DomainEventPostProcessor implements BeanPostProcessor {
   public Object postProcessBeforeInitialization(Object bean, String beanName) {
     if (bean instanceof RepositoryFactoryBeanSupport<?, ?, ?> repository) {
       repository.addRepositoryFactoryCustomizer(this::customize);
+      met.add(repository);
     }
     return bean;
+  }
+
+  MetRepositories met() {
+    return met;
   }
 
   private void customize(RepositoryFactorySupport repositories) {
@@ -42,7 +48,7 @@ final class DomainEventPostProcessor implements BeanPostProcessor {
         });
   }
 
-  private static @Nullable Method domainEvents(Class<?> aggregate) {
+  static @Nullable Method domainEvents(Class<?> aggregate) {
     AnnotationDetectionMethodCallback<DomainEvents> search =
         new AnnotationDetectionMethodCallback<>(DomainEvents.class);
     ReflectionUtils.doWithMethods(aggregate, search);

@@ -40,6 +40,15 @@ class RepositoryCaptureConfiguration {
   }
 
   @Bean
+  @Conditional(SwitchedOn.DomainEvents.class)
+  CaptureSource commitlineAggregateEventSource(
+      ConfigurableListableBeanFactory beans,
+      DomainEventPostProcessor guards,
+      DeclaredTypes declaredTypes) {
+    return new AggregateEventSource(beans, guards, declaredTypes);
+  }
+
+  @Bean
   CaptureSource commitlineWriteThroughSource(
       ConfigurableListableBeanFactory beans,
       WriteThroughPostProcessor writeThrough,

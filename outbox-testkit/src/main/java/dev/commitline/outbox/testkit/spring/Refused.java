@@ -94,6 +94,10 @@ final class Refused {
               "@EmitEvent on TicketRepository.",
               "was made before capture"),
           new Declaration(
+              List.of(RefusedBeans.EagerForAnAggregatesEvents.class),
+              "The domain events of Draft: ",
+              "was made before capture"),
+          new Declaration(
               List.of(RefusedBeans.AsyncOutbox.class),
               "@Async on ",
               "thread that has no transaction"),
