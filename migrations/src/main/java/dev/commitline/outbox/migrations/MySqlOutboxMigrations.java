@@ -81,15 +81,16 @@ public record MySqlOutboxMigrations(
    * @throws org.flywaydb.core.api.FlywayException when one fails, with its file and SQL error; what
    *     was applied before stays, and may need {@code flyway repair}, as MySQL can't roll DDL back
    * @throws IllegalArgumentException when the schema is one of MySQL's own; nothing was written
-   * @throws IllegalStateException when the server is not supported, and then nothing was written;
-   *     or when the outbox is there with another engine; says what to do
+   * @throws IllegalStateException when the server is not supported, or wants primary keys and the
+   *     user may not switch that off, and then nothing was written; or when the outbox is there
+   *     with another engine; says what to do
    */
   public int apply(DataSource dataSource) {
     UsableNames.requireOnMySql(schema);
     requireSupported(dataSource);
     int applied =
         Flyway.configure()
-            .dataSource(dataSource)
+            .dataSource(migrating(dataSource))
             .locations("classpath:dev/commitline/outbox/migrations/mysql")
             .schemas(schema)
             .defaultSchema(schema)
@@ -144,6 +145,20 @@ public record MySqlOutboxMigrations(
                   .formatted(schema, prefix, engine.sql, is, engine.sql));
         }
       }
+    }
+  }
+
+  private DataSource migrating(DataSource dataSource) {
+    if (engine != Engine.BLACKHOLE) {
+      return dataSource;
+    }
+    try {
+      return new RequiredPrimaryKeys(schema, prefix + "outbox").switchedOff(dataSource);
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "schema %s: the server can't be asked for sql_require_primary_key: %s"
+              .formatted(schema, e.getMessage()),
+          e);
     }
   }
 
