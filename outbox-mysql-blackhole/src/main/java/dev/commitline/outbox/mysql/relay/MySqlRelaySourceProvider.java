@@ -1,5 +1,6 @@
 package dev.commitline.outbox.mysql.relay;
 
+import com.mysql.cj.conf.PropertyKey;
 import dev.commitline.outbox.mysql.relay.history.OutboxHistory;
 import dev.commitline.outbox.mysql.relay.history.ReplayDialect;
 import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
@@ -9,6 +10,8 @@ import dev.commitline.outbox.relay.history.ReplayLedger;
 import dev.commitline.outbox.relay.history.ReplayTable;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads {@code jdbc:mysql:} databases. */
 public final class MySqlRelaySourceProvider implements RelaySourceProvider {
@@ -16,6 +19,19 @@ public final class MySqlRelaySourceProvider implements RelaySourceProvider {
   @Override
   public boolean supports(String jdbcUrl) {
     return jdbcUrl.startsWith("jdbc:mysql:");
+  }
+
+  /** In whatever case, as the driver reads them. */
+  @Override
+  public Set<String> urlParameters() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (PropertyKey key : PropertyKey.values()) {
+      names.add(key.getKeyName());
+      if (key.getCcAlias() != null) {
+        names.add(key.getCcAlias());
+      }
+    }
+    return names;
   }
 
   @Override

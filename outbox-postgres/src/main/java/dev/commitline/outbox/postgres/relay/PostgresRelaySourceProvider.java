@@ -9,13 +9,27 @@ import dev.commitline.outbox.relay.history.ReplayLedger;
 import dev.commitline.outbox.relay.history.ReplayTable;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.postgresql.PGProperty;
 
 /** Reads {@code jdbc:postgresql:} databases. */
 public final class PostgresRelaySourceProvider implements RelaySourceProvider {
 
+  /** Which the driver takes as other names of its own (PGPropertyUtil, pgjdbc 42.7). */
+  private static final Set<String> LIBPQ = Set.of("dbname", "host", "port");
+
   @Override
   public boolean supports(String jdbcUrl) {
     return jdbcUrl.startsWith("jdbc:postgresql:");
+  }
+
+  @Override
+  public Set<String> urlParameters() {
+    Set<String> names = new TreeSet<>(LIBPQ);
+    Stream.of(PGProperty.values()).map(PGProperty::getName).forEach(names::add);
+    return names;
   }
 
   @Override

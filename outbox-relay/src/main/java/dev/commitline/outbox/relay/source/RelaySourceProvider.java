@@ -2,15 +2,20 @@ package dev.commitline.outbox.relay.source;
 
 import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.config.UrlParameters;
 import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.ReplayLedger;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** Makes the source for one kind of database; found by {@link java.util.ServiceLoader}. */
 public interface RelaySourceProvider {
 
   /** Whether it reads databases with such a JDBC URL. */
   boolean supports(String jdbcUrl);
+
+  /** The names that its JDBC driver knows in a URL, compared as the driver compares them. */
+  Set<String> urlParameters();
 
   /** A source for a relay; connects to nothing yet. */
   RelaySource open(RelayConfig config);
@@ -24,12 +29,19 @@ public interface RelaySourceProvider {
   /**
    * The one for the configured database.
    *
-   * @throws InvalidSettingException when no module on the class path reads such a database
+   * @throws InvalidSettingException when no module on the class path reads such a database, or its
+   *     driver does not know a parameter of the URL
    */
   static RelaySourceProvider of(RelayConfig config) {
-    String url = config.database().url();
+    return of(config.database());
+  }
+
+  /** The same, where only the database is known. */
+  static RelaySourceProvider of(RelayConfig.Database database) {
+    String url = database.url();
     for (RelaySourceProvider provider : ServiceLoader.load(RelaySourceProvider.class)) {
       if (provider.supports(url)) {
+        UrlParameters.requireKnown(url, provider.urlParameters());
         return provider;
       }
     }
