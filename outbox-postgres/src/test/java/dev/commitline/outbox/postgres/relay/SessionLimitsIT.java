@@ -82,6 +82,29 @@ class SessionLimitsIT {
     }
   }
 
+  /**
+   * Then whoever commits waits; the relay, which publishes what others have committed, does not.
+   */
+  @Test
+  void aSynchronousStandbyThatIsDownDoesNotStopTheRelay() {
+    database.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+    database.execute("SELECT pg_reload_conf()");
+    try (TopicReader topics = TopicReader.of(broker, name + ".v1");
+        RunningRelay relay =
+            RunningRelay.streaming(
+                RelayConfigs.config(name, database.as(user, PASSWORD), broker))) {
+      database.execute("SET synchronous_commit = local; " + insert(1));
+      assertThat(topics.awaitRecords(1, Duration.ofSeconds(60))).hasSize(1);
+      Awaitility.await()
+          .during(Duration.ofSeconds(12)) // in which heartbeats are written
+          .atMost(Duration.ofSeconds(14))
+          .until(() -> relay.relay().lastFault().isEmpty());
+    } finally {
+      database.execute("ALTER SYSTEM RESET synchronous_standby_names");
+      database.execute("SELECT pg_reload_conf()");
+    }
+  }
+
   @Test
   void aLimitThatStrikesAllTheSameIsNamed() throws SQLException {
     try (RunningRelay relay =
@@ -114,14 +137,17 @@ class SessionLimitsIT {
   }
 
   private void append(int events) {
-    database.execute(
-        """
-        INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
-            aggregateseq, source, time, txindex, txsize)
-        SELECT gen_random_uuid(), 'A', gen_random_uuid()::text, 't', 'x', '%s.v1', 1, '/s', now(), i - 1, %d
-        FROM generate_series(1, %d) AS i
-        """
-            .formatted(name, events, events));
+    database.execute(insert(events));
+  }
+
+  private String insert(int events) {
+    return """
+    INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
+        aggregateseq, source, time, txindex, txsize)
+    SELECT gen_random_uuid(), 'A', gen_random_uuid()::text, 't', 'x', '%s.v1', 1, '/s', now(), i - 1, %d
+    FROM generate_series(1, %d) AS i
+    """
+        .formatted(name, events, events);
   }
 
   private int version() throws SQLException {

@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * Settings that a role or a database may bring along, made for other sessions than these: each is
- * set here, so that none of them ends what rightly takes long, hides rows, or makes a session read
- * only (manual, 20.11.1: statement behaviour).
+ * set here, so that none of them ends what rightly takes long, hides rows, makes a session read
+ * only, or lets it wait for a standby that is down: what it writes itself need not survive a
+ * failover (manual, 19.5.1 and 19.11.1).
  */
 public final class SessionLimits {
 
@@ -20,7 +21,8 @@ public final class SessionLimits {
       SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;
       SET idle_session_timeout = 0; SET default_transaction_read_only = off;
       SET default_transaction_isolation = 'read committed'; SET default_transaction_deferrable = off;
-      SET row_security = off; SET search_path = pg_catalog, pg_temp""";
+      SET row_security = off; SET search_path = pg_catalog, pg_temp;
+      SET synchronous_commit = local""";
 
   private static final int WITH_TRANSACTION_TIMEOUT = 17;
 
