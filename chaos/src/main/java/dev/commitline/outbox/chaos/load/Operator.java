@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Operator implements AutoCloseable {
 
+  /** What is in use stays as it is, and writers leave it alone for moments only. */
+  private static final int KEEP_TRIES = 20;
+
   private static final Duration EVERY = Duration.ofSeconds(4);
 
   private final World world;
@@ -76,9 +79,13 @@ public final class Operator implements AutoCloseable {
   /** Relays do it by the hour: where none is active, nobody does. */
   private void keep() throws SQLException {
     if (world.database().hasPartitions() && world.leader().isPresent()) {
-      SourceDatabase.Upkeep kept = world.database().keepPartitions();
-      tally.add(Piece.PARTITIONS_MADE, kept.made());
-      tally.add(Piece.PARTITIONS_DROPPED, kept.dropped());
+      long made = 0;
+      for (int i = 0; made == 0 && i < KEEP_TRIES; i++) {
+        SourceDatabase.Upkeep kept = world.database().keepPartitions();
+        made = kept.made();
+        tally.add(Piece.PARTITIONS_MADE, made);
+        tally.add(Piece.PARTITIONS_DROPPED, kept.dropped());
+      }
     }
   }
 
