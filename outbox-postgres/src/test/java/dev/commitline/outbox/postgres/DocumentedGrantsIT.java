@@ -77,7 +77,8 @@ class DocumentedGrantsIT {
         section
             .substring(section.indexOf("\nOr give"))
             .lines()
-            .filter(line -> line.startsWith("    "))
+            .dropWhile(line -> !line.startsWith("    "))
+            .takeWhile(line -> line.startsWith("    "))
             .map(line -> line.replaceAll("--.*", ""))
             .collect(Collectors.joining("\n"));
     return List.of(code.split(";\\s*"));

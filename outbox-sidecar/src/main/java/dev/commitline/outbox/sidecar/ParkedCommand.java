@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +38,38 @@ final class ParkedCommand {
     this.environment = environment;
   }
 
+  /** Which aggregates are meant, and of which relay. */
+  static final class Choice {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The relay's YAML file.")
+    private @Nullable Path file;
+
+    @Option(names = "--topic", description = "The topic that the events belong to.")
+    private @Nullable String topic;
+
+    @Option(names = "--aggregate", description = "The aggregate's id.")
+    private @Nullable String id;
+
+    @Option(names = "--all", description = "All that there are, or all of --topic.")
+    private boolean all;
+
+    private void requireMade(@Nullable CommandSpec spec) {
+      boolean one = topic != null && id != null;
+      if (all ? id != null : !one) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(),
+            "give --topic and --aggregate, or --all, or --all and --topic");
+      }
+    }
+
+    private List<Aggregate> of(Collection<Aggregate> from) {
+      return sorted(
+          from.stream()
+              .filter(each -> topic == null || each.topic().equals(topic))
+              .filter(each -> id == null || each.id().equals(id)));
+    }
+  }
+
   @Command(
       name = "list",
       description = "Prints topic, aggregate, how many events wait, the first one, and its error.")
@@ -44,7 +78,7 @@ final class ParkedCommand {
           @Nullable Path file) {
     try (ParkedAggregates parked = open(file)) {
       Map<Aggregate, Parked> all = parked.known().parked();
-      for (Aggregate each : chosen(all.keySet(), null, null)) {
+      for (Aggregate each : sorted(all.keySet().stream())) {
         Parked waiting = Objects.requireNonNull(all.get(each));
         out()
             .printf(
@@ -62,12 +96,7 @@ final class ParkedCommand {
         "Mend what was wrong first: what Kafka refuses again stays parked."
       })
   int release(
-      @Option(names = "--config", paramLabel = "FILE", description = "The relay's YAML file.")
-          @Nullable Path file,
-      @Option(names = "--topic", description = "The topic that the events belong to.")
-          @Nullable String topic,
-      @Option(names = "--aggregate", description = "The aggregate's id.") @Nullable String id,
-      @Option(names = "--all", description = "All aggregates, or all of --topic.") boolean all,
+      @Mixin Choice choice,
       @Option(
               names = "--wait",
               paramLabel = "SECONDS",
@@ -75,10 +104,10 @@ final class ParkedCommand {
               description = "How long to wait for the relay. Default: ${DEFAULT-VALUE}.")
           int seconds)
       throws InterruptedException {
-    requireChoice(topic, id, all);
+    choice.requireMade(spec);
     Numbers.requireAtLeast(0, "--wait", seconds, spec);
-    try (ParkedAggregates parked = open(file)) {
-      List<Aggregate> wanted = chosen(parked.known().parked().keySet(), topic, id);
+    try (ParkedAggregates parked = open(choice.file)) {
+      List<Aggregate> wanted = choice.of(parked.known().parked().keySet());
       parked.askForRelease(wanted);
       return report(wanted, answer(parked, wanted, Duration.ofSeconds(seconds))).code();
     }
@@ -90,16 +119,10 @@ final class ParkedCommand {
         "Takes back requests to release that no relay has answered yet; what is parked stays so.",
         "Also where the relay does not run, or can't answer."
       })
-  void withdraw(
-      @Option(names = "--config", paramLabel = "FILE", description = "The relay's YAML file.")
-          @Nullable Path file,
-      @Option(names = "--topic", description = "The topic that the events belong to.")
-          @Nullable String topic,
-      @Option(names = "--aggregate", description = "The aggregate's id.") @Nullable String id,
-      @Option(names = "--all", description = "All requests, or all of --topic.") boolean all) {
-    requireChoice(topic, id, all);
-    try (ParkedAggregates parked = open(file)) {
-      List<Aggregate> asked = chosen(parked.known().releases(), topic, id);
+  void withdraw(@Mixin Choice choice) {
+    choice.requireMade(spec);
+    try (ParkedAggregates parked = open(choice.file)) {
+      List<Aggregate> asked = choice.of(parked.known().releases());
       parked.withdraw(asked);
       asked.forEach(each -> out().printf("%s\t%s\twithdrawn%n", each.topic(), each.id()));
       if (asked.isEmpty()) {
@@ -107,15 +130,6 @@ final class ParkedCommand {
       }
     }
     out().flush();
-  }
-
-  private void requireChoice(@Nullable String topic, @Nullable String id, boolean all) {
-    boolean one = topic != null && id != null;
-    if (all ? id != null : !one) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "give --topic and --aggregate, or --all, or --all and --topic");
-    }
   }
 
   private static KnownState answer(ParkedAggregates parked, List<Aggregate> wanted, Duration limit)
@@ -155,11 +169,8 @@ final class ParkedCommand {
     return new ParkedAggregates(SidecarConfig.from(Settings.load(file, environment)).relay());
   }
 
-  private static List<Aggregate> chosen(
-      Collection<Aggregate> from, @Nullable String topic, @Nullable String id) {
-    return from.stream()
-        .filter(each -> topic == null || each.topic().equals(topic))
-        .filter(each -> id == null || each.id().equals(id))
+  private static List<Aggregate> sorted(Stream<Aggregate> aggregates) {
+    return aggregates
         .sorted(Comparator.comparing(Aggregate::topic).thenComparing(Aggregate::id))
         .toList();
   }

@@ -45,7 +45,8 @@ enum Setting {
       Kind.TEXT,
       null,
       "jdbc:postgresql://localhost:5432/shop",
-      "JDBC URL of the source database, without credentials."),
+      "JDBC URL of the source database, without credentials; a parameter that the driver does not"
+          + " know is refused."),
   DATABASE_USERNAME(
       "database.username",
       Kind.TEXT,

@@ -24,6 +24,7 @@ import static dev.commitline.outbox.sidecar.Setting.TOPICS_REPLICATION_FACTOR;
 
 import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.source.RelaySourceProvider;
 import dev.commitline.outbox.spi.OutboxNames;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -71,11 +72,14 @@ record SidecarConfig(RelayConfig relay, Http http) {
   /** The database's part alone, as the migrations need it. */
   static RelayConfig.Database database(Settings settings) {
     try {
-      return new RelayConfig.Database(
-          settings.text(DATABASE_URL),
-          settings.text(DATABASE_USERNAME),
-          settings.password(),
-          names(settings));
+      RelayConfig.Database database =
+          new RelayConfig.Database(
+              settings.text(DATABASE_URL),
+              settings.text(DATABASE_USERNAME),
+              settings.password(),
+              names(settings));
+      var unused = RelaySourceProvider.of(database); // refuses what it does not know
+      return database;
     } catch (InvalidSettingException e) {
       throw settings.invalid(e);
     }

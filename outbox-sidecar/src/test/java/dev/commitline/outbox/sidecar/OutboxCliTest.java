@@ -122,6 +122,19 @@ class OutboxCliTest {
   }
 
   @Test
+  void administrationRefusesParametersThatItsDriverWouldIgnore() {
+    assertThat(
+            execute(
+                "migrate",
+                "--url",
+                "jdbc:postgresql://db/shop?sslmod=verify-full",
+                "--username",
+                "shop"))
+        .isEqualTo(78);
+    assertThat(err.toString()).contains("'sslmod'").contains("did you mean 'sslmode'");
+  }
+
+  @Test
   void migrateNamesWhatItIsMissing() {
     assertThat(execute("migrate", "--url", "jdbc:postgresql://db/shop")).isEqualTo(78);
 
