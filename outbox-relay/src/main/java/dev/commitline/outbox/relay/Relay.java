@@ -41,6 +41,7 @@ public final class Relay implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile RelayState state = RelayState.NEW;
   private volatile @Nullable RelayException lastFault;
+  private boolean streamed;
   private volatile @Nullable RelaySession session;
   private final RelaySession.Course course = new SessionCourse();
   private volatile @Nullable Rehearsal rehearsal;
@@ -197,11 +198,16 @@ public final class Relay implements AutoCloseable {
       }
     } catch (RelayException fault) {
       lastFault = fault;
-      if (!fault.retriable()) {
+      if (!mayPass(fault)) {
         throw fault;
       }
       backOff(fault);
     }
+  }
+
+  /** Files that a client could be made with once are being replaced: half of one may be there. */
+  private boolean mayPass(RelayException fault) {
+    return fault.retriable() || (fault.error() == RelayError.KAFKA_CLIENT && streamed);
   }
 
   private void lead(Lease lease) throws InterruptedException {
@@ -258,6 +264,7 @@ public final class Relay implements AutoCloseable {
     @Override
     public void streaming() {
       lastFault = null;
+      streamed = true;
       backoff.running();
       move(RelayState.STREAMING);
     }

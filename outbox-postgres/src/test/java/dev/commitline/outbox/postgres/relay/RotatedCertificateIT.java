@@ -5,6 +5,8 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.commitline.outbox.postgres.PostgresOutbox;
+import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -15,24 +17,31 @@ import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Target;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
+import dev.commitline.outbox.testkit.OutboxExtension;
+import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates are renewed while the relay runs; its clients read files only when made. */
+@ExtendWith(OutboxExtension.class)
 class RotatedCertificateIT {
 
   private static final String PASSWORD = "changeit";
@@ -98,6 +107,30 @@ class RotatedCertificateIT {
     KafkaConnection.connect(config).close();
   }
 
+  @Test
+  void aKeyStoreThatIsHalfWrittenIsWaitedForByARelayThatHasStreamed(TestDatabase database)
+      throws Exception {
+    new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+    RelayConfig config = config("half", database);
+    try (RunningRelay relay = RunningRelay.streaming(config)) {
+      byte[] whole = Files.readAllBytes(store("old"));
+      Files.write(store("used"), Arrays.copyOf(whole, whole.length / 2));
+      endSessions(database);
+      Awaitility.await().until(() -> relay.fault().error() == RelayError.KAFKA_CLIENT);
+      try (RunningRelay fresh = RunningRelay.start(config("fresh", database))) {
+        fresh.await(RelayState.FAILED);
+        assertThat(fresh.fault().error()).isEqualTo(RelayError.KAFKA_CLIENT);
+      }
+      useCertificate("old");
+      relay.await(RelayState.STREAMING);
+    }
+  }
+
+  private static void endSessions(TestDatabase database) {
+    database.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
   private void mayPass(Throwable thrown) {
     assertThat(thrown)
         .isInstanceOfSatisfying(
@@ -107,9 +140,22 @@ class RotatedCertificateIT {
   }
 
   private static RelayConfig config(String name) {
+    return config(
+        name,
+        new RelayConfig.Database("jdbc:postgresql://nowhere/x", "u", "p", OutboxNames.DEFAULT));
+  }
+
+  private static RelayConfig config(String name, TestDatabase database) {
+    return config(
+        name,
+        new RelayConfig.Database(
+            database.jdbcUrl(), database.username(), database.password(), OutboxNames.DEFAULT));
+  }
+
+  private static RelayConfig config(String name, RelayConfig.Database database) {
     return new RelayConfig(
         name,
-        new RelayConfig.Database("jdbc:postgresql://nowhere/x", "u", "p", OutboxNames.DEFAULT),
+        database,
         new RelayConfig.Kafka(
             "localhost:" + port,
             Map.of(
