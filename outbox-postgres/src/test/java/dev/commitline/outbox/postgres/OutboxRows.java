@@ -27,8 +27,25 @@ final class OutboxRows {
   private OutboxRows() {}
 
   /**
-   * Committed rows, in the order of their insertion: nothing is ever deleted from a test's table.
+   * Lets no place be used again that a row has left which was rolled back: autovacuum would offer
+   * it.
    */
+  static void keepInOrder(DataSource dataSource, OutboxNames names) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          DO $$ DECLARE part regclass; BEGIN
+            FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = '%s'::regclass LOOP
+              EXECUTE format('ALTER TABLE %%s SET (autovacuum_enabled = off)', part);
+            END LOOP;
+          END $$
+          """
+              .formatted(names.outbox()));
+    }
+  }
+
+  /** Committed rows, in the order of their insertion, see {@link #keepInOrder}. */
   static List<OutboxRow> read(DataSource dataSource, OutboxNames names, Set<String> aggregateIds)
       throws SQLException {
     return read(dataSource, names.outbox(), aggregateIds);

@@ -7,6 +7,7 @@ import dev.commitline.outbox.testkit.contract.OutboxRow;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OutboxExtension.class)
@@ -14,6 +15,11 @@ class PostgresEventWriterIT extends EventWriterContract {
 
   PostgresEventWriterIT(TestDatabase database) {
     super(new PostgresOutbox(), database.dataSource());
+  }
+
+  @BeforeAll
+  void keepRowsInTheirOrder() throws SQLException {
+    OutboxRows.keepInOrder(dataSource(), names());
   }
 
   @Override
