@@ -57,8 +57,9 @@ final class Decisions {
     }
   }
 
+  /** Whether it was refused before, and nobody has decided: one that comes again is another. */
   boolean stands(RelayError error) {
-    return standing.contains(error);
+    return standing.contains(error) && !accepted.contains(error);
   }
 
   /** Where to go on: where the source is, if that was accepted, else where Kafka says. */

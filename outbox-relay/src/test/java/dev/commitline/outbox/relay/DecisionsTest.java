@@ -47,6 +47,16 @@ class DecisionsTest {
     assertThat(decided.accepted()).containsExactly(RelayError.EVENTS_MISSING);
   }
 
+  /** It was followed; the next one has to be remembered. */
+  @Test
+  void whatComesAgainBehindADecisionIsAnotherRefusal() {
+    Decisions decided = decisions(Map.of("CL-132", REFUSED), Map.of("CL-132", ACCEPTED));
+    Decisions undecided = decisions(Map.of("CL-132", REFUSED), Map.of());
+
+    assertThat(decided.stands(RelayError.EVENTS_MISSING)).isFalse();
+    assertThat(undecided.stands(RelayError.EVENTS_MISSING)).isTrue();
+  }
+
   @Test
   void aDecisionAboutAnotherRefusalIsNot() {
     Decisions other = decisions(Map.of("CL-132", REFUSED), Map.of("CL-133", ACCEPTED));

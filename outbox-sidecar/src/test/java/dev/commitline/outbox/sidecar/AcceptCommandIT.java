@@ -73,6 +73,35 @@ class AcceptCommandIT {
   }
 
   @Test
+  void aGapBehindAnAcceptedOneIsAnotherOne() throws Exception {
+    assertThat(new OutboxMigrations("commitline", "").apply(database.dataSource())).isPositive();
+    try (TopicReader reader = TopicReader.of(broker, topic)) {
+      insert(1);
+      try (OutboxProcess relay = OutboxProcess.start(environment, "run")) {
+        assertThat(reader.awaitRecords(1, LIMIT)).hasSize(1);
+        insert(2);
+        assertThat(reader.awaitRecords(2, LIMIT)).hasSize(2);
+        insert(4);
+        assertThat(relay.exitCode(LIMIT)).isEqualTo(70);
+      }
+      assertThat(execute("CL-132")).isZero();
+      try (OutboxProcess relay = OutboxProcess.start(environment, "run")) {
+        assertThat(reader.awaitRecords(3, LIMIT)).hasSize(3);
+        insert(6);
+        assertThat(relay.exitCode(LIMIT)).isEqualTo(70);
+        assertThat(relay.output()).contains("CL-132", "number 6 of Order A-1");
+      }
+      try (OutboxProcess relay = OutboxProcess.start(environment, "run")) {
+        assertThat(relay.exitCode(LIMIT)).as("nobody has decided").isEqualTo(70);
+        assertThat(relay.output()).contains("number 6 of Order A-1", "found at");
+        assertThat(relay.output().lines()).as("a line for each event").hasSizeGreaterThan(2);
+      }
+      assertThat(execute("CL-132")).isZero();
+      assertThat(out.toString()).contains("number 6 of Order A-1");
+    }
+  }
+
+  @Test
   void whatCanOnlyBeMendedIsWrongUsage() {
     assertThat(execute("CL-201")).isEqualTo(64);
     assertThat(err.toString()).contains("CL-201 can't be accepted, only mended");
