@@ -117,6 +117,7 @@ final class MySqlProcess implements DatabaseBackend, ServerBackend.Killable {
     command.addAll(
         List.of(
             "--no-defaults",
+            "--secure-file-priv=NULL", // distributions build a folder in that need not be there
             "--user=" + System.getProperty("user.name"),
             "--basedir=" + programs.base(),
             "--lc-messages-dir=" + programs.messages(),
