@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
       runWithHealth(config, relay);
       return ExitStatus.OK.code();
     } catch (RelayException fault) { // of which the relay's log has the text
-      LOG.error("{} ends with exit code {}", fault.error().code(), ExitStatus.FATAL.code());
+      LOG.error("the relay ended for good: exit code {}", ExitStatus.FATAL.code());
       return ExitStatus.FATAL.code();
     } finally {
       stop.remove();
