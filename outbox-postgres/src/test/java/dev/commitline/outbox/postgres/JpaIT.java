@@ -19,7 +19,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +27,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.annotation.Transactional;
 
 /** That events are made of what JPA writes into the database, not of what it holds back. */
@@ -48,9 +41,8 @@ import org.springframework.transaction.annotation.Transactional;
 class JpaIT {
 
   private final TestDatabase database;
-  private ConfigurableApplicationContext context;
+  private JpaApplication application;
   private Seats seats;
-  private JdbcTemplate jdbc;
 
   @SuppressWarnings("NullAway.Init")
   JpaIT(TestDatabase database) {
@@ -61,35 +53,23 @@ class JpaIT {
   void start() {
     database.execute(
         "CREATE TABLE seat (id BIGSERIAL PRIMARY KEY, guest TEXT NOT NULL, version INT NOT NULL)");
-    context =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .initializers(
-                it ->
-                    ((GenericApplicationContext) it)
-                        .registerBean("dataSource", DataSource.class, database::dataSource))
-            .run(
-                "--spring.application.name=seats",
-                "--spring.flyway.enabled=false",
-                "--spring.data.jdbc.repositories.enabled=false",
-                "--commitline.outbox.scan-packages=none");
-    seats = context.getBean(Seats.class);
-    jdbc = context.getBean(JdbcTemplate.class);
+    application = JpaApplication.start(Application.class, database, "seat");
+    seats = application.context().getBean(Seats.class);
   }
 
   @AfterAll
   void close() {
-    context.close();
+    application.close();
   }
 
   @Test
   void aMapperSeesTheVersionThatTheRowWillHave() {
     long id = seats.take("ann").id();
-    assertThat(payload(id)).contains("\"version\":0");
+    assertThat(application.payload(id)).contains("\"version\":0");
 
     seats.give(id, "bob");
-    assertThat(row(id)).isEqualTo(1);
-    assertThat(payload(id)).contains("\"guest\":\"bob\"").contains("\"version\":1");
+    assertThat(application.version(id)).isEqualTo(1);
+    assertThat(application.payload(id)).contains("\"guest\":\"bob\"").contains("\"version\":1");
   }
 
   @Test
@@ -97,24 +77,8 @@ class JpaIT {
     long id = seats.take("ann").id();
 
     seats.giveByExpression(id, "bob");
-    assertThat(row(id)).isEqualTo(1);
-    assertThat(payload(id)).contains("\"version\":1");
-  }
-
-  private int row(long id) {
-    Integer version =
-        jdbc.queryForObject("SELECT version FROM seat WHERE id = ?", Integer.class, id);
-    return Objects.requireNonNull(version);
-  }
-
-  private @Nullable String payload(long id) {
-    return jdbc.queryForObject(
-        """
-        SELECT convert_from(payload, 'UTF8') FROM commitline.outbox
-        WHERE aggregateid = ? ORDER BY aggregateseq DESC LIMIT 1
-        """,
-        String.class,
-        Long.toString(id));
+    assertThat(application.version(id)).isEqualTo(1);
+    assertThat(application.payload(id)).contains("\"version\":1");
   }
 
   @Entity
@@ -192,14 +156,7 @@ class JpaIT {
 
     @Bean
     LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
-      LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-      factory.setDataSource(dataSource);
-      factory.setManagedTypes(
-          org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes.of(
-              Seat.class.getName()));
-      factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-      factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "none"));
-      return factory;
+      return JpaApplication.entities(dataSource, Seat.class);
     }
 
     @Bean

@@ -20,7 +20,6 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.hibernate.annotations.Generated;
@@ -30,13 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.domain.DomainEvents;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
@@ -44,8 +39,6 @@ import org.springframework.data.repository.CrudRepository;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -58,7 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JpaRepositoryIT {
 
   private final TestDatabase database;
-  private ConfigurableApplicationContext context;
+  private JpaApplication application;
   private Chairs chairs;
   private JdbcTemplate jdbc;
   private TransactionTemplate transactions;
@@ -73,32 +66,22 @@ class JpaRepositoryIT {
     database.execute("CREATE SEQUENCE chair_id");
     database.execute(
         "CREATE TABLE chair (id BIGINT PRIMARY KEY, guest TEXT NOT NULL, version INT NOT NULL, number INT NOT NULL DEFAULT 1)");
-    context =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .initializers(
-                it ->
-                    ((GenericApplicationContext) it)
-                        .registerBean("dataSource", DataSource.class, database::dataSource))
-            .run(
-                "--spring.application.name=chairs",
-                "--spring.flyway.enabled=false",
-                "--spring.data.jdbc.repositories.enabled=false",
-                "--commitline.outbox.scan-packages=none");
-    chairs = context.getBean(Chairs.class);
-    jdbc = context.getBean(JdbcTemplate.class);
-    transactions = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+    application = JpaApplication.start(Application.class, database, "chair");
+    chairs = application.context().getBean(Chairs.class);
+    jdbc = application.context().getBean(JdbcTemplate.class);
+    transactions =
+        new TransactionTemplate(application.context().getBean(PlatformTransactionManager.class));
   }
 
   @AfterAll
   void close() {
-    context.close();
+    application.close();
   }
 
   @Test
   void anEventOfANewAggregateHasItsGeneratedIdAndItsFirstVersion() {
     Chair chair = chairs.save(new Chair("ann"));
-    assertThat(payload(chair.id()))
+    assertThat(application.payload(chair.id()))
         .contains("\"id\":" + chair.id(), "\"guest\":\"ann\"", "\"version\":0", "\"number\":1");
   }
 
@@ -107,12 +90,12 @@ class JpaRepositoryIT {
     long id = chairs.save(new Chair("ann")).id();
 
     transactions.executeWithoutResult(status -> chairs.save(loaded(id).give("bob")));
-    assertThat(row(id)).isEqualTo(1);
-    assertThat(payload(id)).contains("\"guest\":\"bob\"", "\"version\":1");
+    assertThat(application.version(id)).isEqualTo(1);
+    assertThat(application.payload(id)).contains("\"guest\":\"bob\"", "\"version\":1");
 
     transactions.executeWithoutResult(status -> chairs.saveAll(List.of(loaded(id).give("eve"))));
-    assertThat(row(id)).isEqualTo(2);
-    assertThat(payload(id)).contains("\"guest\":\"eve\"", "\"version\":2");
+    assertThat(application.version(id)).isEqualTo(2);
+    assertThat(application.payload(id)).contains("\"guest\":\"eve\"", "\"version\":2");
   }
 
   @Test
@@ -124,8 +107,8 @@ class JpaRepositoryIT {
           chairs.save(loaded(id).give("bob"));
           chairs.save(loaded(id).give("eve"));
         });
-    assertThat(row(id)).isEqualTo(2);
-    assertThat(payload(id)).contains("\"guest\":\"eve\"", "\"version\":2");
+    assertThat(application.version(id)).isEqualTo(2);
+    assertThat(application.payload(id)).contains("\"guest\":\"eve\"", "\"version\":2");
   }
 
   @Test
@@ -141,27 +124,11 @@ class JpaRepositoryIT {
                       chairs.save(chair);
                     }))
         .isInstanceOf(OptimisticLockingFailureException.class);
-    assertThat(payload(id)).contains("\"guest\":\"ann\"");
+    assertThat(application.payload(id)).contains("\"guest\":\"ann\"");
   }
 
   private Chair loaded(long id) {
     return chairs.findById(id).orElseThrow();
-  }
-
-  private int row(long id) {
-    Integer version =
-        jdbc.queryForObject("SELECT version FROM chair WHERE id = ?", Integer.class, id);
-    return Objects.requireNonNull(version);
-  }
-
-  private @Nullable String payload(long id) {
-    return jdbc.queryForObject(
-        """
-        SELECT convert_from(payload, 'UTF8') FROM commitline.outbox
-        WHERE aggregateid = ? ORDER BY aggregateseq DESC LIMIT 1
-        """,
-        String.class,
-        Long.toString(id));
   }
 
   @Entity
@@ -221,12 +188,7 @@ class JpaRepositoryIT {
 
     @Bean
     LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
-      LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-      factory.setDataSource(dataSource);
-      factory.setManagedTypes(PersistenceManagedTypes.of(Chair.class.getName()));
-      factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-      factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "none"));
-      return factory;
+      return JpaApplication.entities(dataSource, Chair.class);
     }
 
     @Bean

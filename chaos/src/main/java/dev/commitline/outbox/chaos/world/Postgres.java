@@ -4,6 +4,7 @@ import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.spi.OutboxDatabase;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.testkit.DataDirectory;
 import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;

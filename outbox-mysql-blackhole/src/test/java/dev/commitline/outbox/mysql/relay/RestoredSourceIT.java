@@ -8,20 +8,17 @@ import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.testkit.DataDirectory;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
 import dev.commitline.outbox.testkit.replay.RunningRelay;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,14 +134,13 @@ class RestoredSourceIT {
 
   private void snapshot() {
     server.close();
-    copy(files.resolve("data"), files.resolveSibling("snapshot"));
+    DataDirectory.of(files).snapshot();
     server = MySqlServer.start(files, port);
   }
 
   private void restore() {
     server.close();
-    delete(files.resolve("data"));
-    copy(files.resolveSibling("snapshot"), files.resolve("data"));
+    DataDirectory.of(files).restore();
     server = MySqlServer.start(files, port);
   }
 
@@ -159,25 +155,5 @@ class RestoredSourceIT {
 
   private RelayConfig config() {
     return RelayConfigs.config(name, database, broker);
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) all::iterator) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) all.sorted(java.util.Comparator.reverseOrder())::iterator) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

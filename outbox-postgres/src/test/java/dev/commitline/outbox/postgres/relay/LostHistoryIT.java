@@ -9,6 +9,7 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.spi.OutboxNames;
+import dev.commitline.outbox.testkit.DataDirectory;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
@@ -18,16 +19,13 @@ import dev.commitline.outbox.testkit.replay.RunningRelay;
 import dev.commitline.outbox.testkit.replay.Writers;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +106,7 @@ class LostHistoryIT {
   }
 
   @Test
-  void databaseRestoredFromAnOlderBackup() throws IOException {
+  void databaseRestoredFromAnOlderBackup() {
     Path original = directory.resolve("original");
     Path backup = directory.resolve("backup");
     TestDatabase database;
@@ -116,7 +114,7 @@ class LostHistoryIT {
       database = outbox(server);
       RunningRelay.streaming(config(database)).close();
     }
-    copy(original, backup);
+    new DataDirectory(original, backup).snapshot();
     try (PostgresServer server = PostgresServer.start(original, port)) {
       publishMore(database);
       assertThat(server.pid()).isPositive();
@@ -172,15 +170,6 @@ class LostHistoryIT {
   private static int version(TestDatabase database) throws SQLException {
     try (Connection session = database.connect()) {
       return session.getMetaData().getDatabaseMajorVersion();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-      }
     }
   }
 }

@@ -18,24 +18,20 @@ import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
+import dev.commitline.outbox.testkit.DataDirectory;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.Ports;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
 import dev.commitline.outbox.testkit.replay.RunningRelay;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -225,38 +221,17 @@ class RestoredSourceIT {
 
   private void snapshot() {
     server.close();
-    copy(files.resolve("data"), files.resolveSibling("snapshot"));
+    DataDirectory.of(files).snapshot();
     server = PostgresServer.start(files, port);
   }
 
   private void restore() {
     server.close();
-    delete(files.resolve("data"));
-    copy(files.resolveSibling("snapshot"), files.resolve("data"));
+    DataDirectory.of(files).restore();
     server = PostgresServer.start(files, port);
   }
 
   private RelayConfig config() {
     return RelayConfigs.config(name, database, broker);
-  }
-
-  private static void copy(Path from, Path to) {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) all::iterator) {
-        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,27 +1,33 @@
-package dev.commitline.outbox.chaos.world;
+package dev.commitline.outbox.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The files of a server that does not run, and one copy of them. */
-record DataDirectory(Path data, Path copy) {
+/**
+ * The files of a server that does not run, and one copy of them.
+ *
+ * @param data where the server keeps them
+ * @param copy where the copy is kept; not there before {@link #snapshot}
+ */
+public record DataDirectory(Path data, Path copy) {
 
   /** Of a server that keeps its data under this directory. */
-  static DataDirectory of(Path directory) {
+  public static DataDirectory of(Path directory) {
     return new DataDirectory(directory.resolve("data"), directory.resolve("snapshot"));
   }
 
-  void snapshot() {
+  /** Copies what is there. */
+  public void snapshot() {
     copy(data, copy);
   }
 
-  void restore() {
-    delete(data);
+  /** Puts the copy in the place of what is there. */
+  public void restore() {
+    ServerFiles.delete(data);
     copy(copy, data);
   }
 
@@ -29,16 +35,6 @@ record DataDirectory(Path data, Path copy) {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path file : (Iterable<Path>) all::iterator) {
         Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
