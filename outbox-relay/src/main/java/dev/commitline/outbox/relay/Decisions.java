@@ -5,69 +5,133 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.relay.source.RelaySource;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the relay would not go past at an earlier start, and what operators have decided about it
- * (ADR 20). A decision counts once, for the refusal that it answers.
+ * (ADR 20). A decision counts once, for the very refusal that it answers: what is found is compared
+ * with it, and anything else of the same code is refused anew.
+ *
+ * <p>Thread safety: none; one thread at a time.
  */
 final class Decisions {
 
   private static final Logger log = LoggerFactory.getLogger(Decisions.class);
+  private static final Set<RelayError> ABOUT_SOURCE =
+      EnumSet.of(RelayError.SOURCE_CHANGED, RelayError.SOURCE_DIVERGED);
 
   private final Safeguards known;
   private final Set<RelayError> standing = EnumSet.noneOf(RelayError.class);
+  private final Set<RelayError> followed = EnumSet.noneOf(RelayError.class);
   private final Set<RelayError> ended = EnumSet.noneOf(RelayError.class);
-  private final Set<RelayError> accepted = EnumSet.noneOf(RelayError.class);
+  private @Nullable RelayException told;
 
   Decisions(Safeguards known) {
     this.known = known;
     known.refusals().keySet().forEach(code -> RelayError.ofCode(code).ifPresent(standing::add));
     for (RelayError error : standing) {
-      Safeguards.Acceptance acceptance = known.acceptances().get(error.code());
-      if (acceptance != null) {
-        accepted.add(error);
-        log.warn(
-            "goes on past {}: accepted by {} at {}, reason: {}",
-            error.code(),
-            acceptance.by(),
-            acceptance.at(),
-            acceptance.reason());
-      } else if (!error.unseenLater()) {
-        ended.add(error);
+      Safeguards.Acceptance given = known.acceptances().get(error.code());
+      if (!answered(error)) {
+        if (given != null) {
+          log.warn(
+              "what {} decided about {} at {} does not answer what stands now, so it does not"
+                  + " count",
+              given.by(),
+              error.code(),
+              given.at());
+        }
+      } else if (error.unseenLater()) {
+        follow(error);
       }
+    }
+  }
+
+  private boolean answered(RelayError error) {
+    return known.answer(error).isPresent();
+  }
+
+  private void follow(RelayError error) {
+    if (followed.add(error)) {
+      known
+          .answer(error)
+          .ifPresent(
+              given ->
+                  log.warn(
+                      "goes on past {}: accepted by {} at {}, reason: {}",
+                      error.code(),
+                      given.by(),
+                      given.at(),
+                      given.reason()));
     }
   }
 
   /**
-   * Makes sure that nothing stands which no start could see any more.
+   * Makes sure that nothing stands which no start could see any more. A narrowed log is looked at
+   * as it is now, for whoever decides mends it first, and that changes it once more.
    *
-   * @throws RelayException the refusal, as it was
+   * @throws RelayException the refusal, as it was; or what has taken its place
    */
-  void requireAnswered() {
+  void requireAnswered(Supplier<String> logShape) {
+    if (standing.contains(RelayError.LOG_NARROWED) && !answered(RelayError.LOG_NARROWED)) {
+      requireSameLog(logShape.get());
+    }
     for (RelayError error : standing) {
-      Safeguards.Refused refused = known.refusals().get(error.code());
-      if (refused != null && error.unseenLater() && !accepted.contains(error)) {
-        throw new RelayException(
-            error, "%s (found at %s)".formatted(refused.what(), refused.since()));
+      if (error.unseenLater() && !answered(error)) {
+        Safeguards.Refused refused = known.refusal(error).orElseThrow();
+        told =
+            new RelayException(
+                error, "%s (found at %s)".formatted(refused.what(), refused.since()));
+        throw told;
       }
     }
   }
 
-  /** Whether it was refused before, and nobody has decided: one that comes again is another. */
-  boolean stands(RelayError error) {
-    return standing.contains(error) && !accepted.contains(error);
+  /** Whether what was found is what somebody has decided to go past; then it is followed. */
+  boolean goesPast(RelayException found) {
+    boolean accepted = known.accepts(found);
+    if (accepted) {
+      follow(found.error());
+    }
+    return accepted;
   }
 
-  /** Where to go on: where the source is, if that was accepted, else where Kafka says. */
-  ResumePoint goOnAt(ResumePoint committed, RelaySource source) {
-    boolean taken =
-        accepted.contains(RelayError.SOURCE_CHANGED)
-            || accepted.contains(RelayError.SOURCE_DIVERGED);
-    return taken ? ResumePoint.at(source.asItIs()) : committed;
+  private void requireAccepted(RelayException found) {
+    if (!goesPast(found)) {
+      throw found;
+    }
+  }
+
+  /**
+   * Where to go on: where Kafka says; but where the source is, if what makes it another one was
+   * found again, and accepted.
+   *
+   * @param shown what an earlier session's stream has shown about the source; null for nothing
+   */
+  ResumePoint goOnAt(ResumePoint committed, RelaySource source, @Nullable RelayException shown) {
+    if (ABOUT_SOURCE.stream().noneMatch(this::answered)) {
+      return committed;
+    }
+    if (shown == null || !goesPast(shown)) {
+      try {
+        source.check(committed);
+        return committed; // what is left to find, the stream shows
+      } catch (RelayException found) {
+        requireAccepted(found);
+      }
+    }
+    return ResumePoint.at(source.asItIs());
+  }
+
+  /** Whether the stream has shown what was accepted about the source: now it can be followed. */
+  boolean acceptsSource(RelayException shown) {
+    return ABOUT_SOURCE.contains(shown.error()) && known.accepts(shown);
   }
 
   /**
@@ -77,21 +141,48 @@ final class Decisions {
    */
   void requireSameLog(String shape) {
     String before = known.logShape().orElse(shape);
-    if (!before.equals(shape) && !accepted.contains(RelayError.LOG_NARROWED)) {
-      throw new RelayException(
-          RelayError.LOG_NARROWED,
-          "what decides which writes of the outbox the log shows has changed since the relay last looked, from '%s' to '%s'"
-              .formatted(before, shape));
+    if (!before.equals(shape)) {
+      requireAccepted(
+          new RelayException(
+              RelayError.LOG_NARROWED,
+              "what decides which writes of the outbox the log shows has changed, from '%s' to '%s'"
+                  .formatted(before, shape)));
     }
   }
 
-  /** What was accepted. */
-  Set<RelayError> accepted() {
-    return accepted;
+  /** The events whose predecessors never came, and that somebody has decided to go past. */
+  Optional<String> acceptedGaps() {
+    return known
+        .refusal(RelayError.EVENTS_MISSING)
+        .filter(gaps -> answered(RelayError.EVENTS_MISSING))
+        .map(Safeguards.Refused::what);
   }
 
-  /** What stands, and has ended by itself where a start finds all well. */
-  Set<RelayError> ended() {
+  /** What was accepted, and is gone past. */
+  Set<RelayError> followed() {
+    return followed;
+  }
+
+  /** What stands, and ends now by itself, for this start has found all well. */
+  Set<RelayError> end() {
+    for (RelayError error : standing) {
+      if (!error.unseenLater() && !followed.contains(error)) {
+        ended.add(error);
+      }
+    }
     return ended;
+  }
+
+  /** Whether a fault asks for a decision, and is not yet remembered. */
+  boolean isNew(RelayException fault) {
+    boolean stands = known.awaits(fault) && !ended.contains(fault.error());
+    return fault.error().givesUp().isPresent() && fault != told && !stands;
+  }
+
+  /** What is to be remembered of it. */
+  Safeguards.Refused refused(RelayException fault, Instant now) {
+    return ended.contains(fault.error())
+        ? new Safeguards.Refused(fault.what(), now)
+        : known.refused(fault, now);
   }
 }

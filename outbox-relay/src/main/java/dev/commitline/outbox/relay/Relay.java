@@ -218,6 +218,12 @@ public final class Relay implements AutoCloseable {
         again = false;
       } catch (StartAgain wish) {
         log.info("relay={} starts again: {}", config.name(), wish.getMessage());
+      } catch (RelayException fault) {
+        lastFault = fault;
+        if (!lessons.unremembered().waits()) {
+          throw fault;
+        }
+        backOff(fault); // with the lease: a successor that knows nothing of it could go past it
       }
     }
   }

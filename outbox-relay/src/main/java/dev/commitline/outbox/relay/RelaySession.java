@@ -28,7 +28,6 @@ import dev.commitline.outbox.relay.source.Continuity;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.RelaySource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -93,11 +92,18 @@ final class RelaySession {
    */
   void run(Course course) throws InterruptedException {
     try (KafkaConnection kafka = wiring.connect(config)) {
+      KnownState known = kafka.knownState();
+      decisions = new Decisions(known.safeguards());
+      lessons.unremembered().finish(decisions, kafka);
       try {
-        run(kafka, course);
+        run(known, kafka, course);
       } catch (RelayException fault) {
         requireJudge(fault);
-        remember(fault, kafka);
+        if (decisions.acceptsSource(fault)) {
+          lessons.shown(fault);
+          throw new StartAgain("what was accepted was found again: " + fault.what());
+        }
+        lessons.unremembered().remember(fault, lessons.sequences().beforeGap(), decisions, kafka);
         throw fault;
       }
     } catch (RefusedException refused) {
@@ -105,18 +111,18 @@ final class RelaySession {
     }
   }
 
-  private void run(KafkaConnection kafka, Course course) throws InterruptedException {
+  private void run(KnownState known, KafkaConnection kafka, Course course)
+      throws InterruptedException {
     lease.requireHeld(); // a successor may have begun while the ids were taken
-    KnownState known = kafka.knownState();
-    decisions = new Decisions(known.safeguards());
-    decisions.requireAnswered();
-    Target target = kafka.target(known, decisions.accepted());
+    decisions.requireAnswered(source::logShape);
+    Target target = kafka.target(known, decisions::goesPast);
     Begun begun = begin(known, kafka, target);
     ResumePoint point = begun.point();
     Continuity continuity = source.check(point);
     String logShape = source.logShape();
     decisions.requireSameLog(logShape);
-    kafka.rememberStart(known.safeguards(), decisions.accepted(), logShape, point);
+    decisions.acceptedGaps().ifPresent(gaps -> goPast(gaps, known));
+    kafka.rememberStart(known.safeguards(), decisions.followed(), logShape, point);
     Parking parking =
         begun.parking() != null
             ? begun.parking()
@@ -126,7 +132,8 @@ final class RelaySession {
     SourceProof proof = new SourceProof(filter, continuity == Continuity.SHOWN);
     RelayProtocol protocol =
         new RelayProtocol(
-            filter, proof, parking, target, MAX_HELD_BYTES, chunks(), System::nanoTime);
+                filter, proof, parking, target, MAX_HELD_BYTES, chunks(), System::nanoTime)
+            .watching(lessons.sequences());
     try {
       ReplaySlices slices = new ReplaySlices(protocol, parking, target);
       stream(new Streamed(protocol, slices, proof, logShape), known.replays(), kafka, course);
@@ -149,7 +156,7 @@ final class RelaySession {
 
   private Begun begin(KnownState known, KafkaConnection kafka, Target target) {
     if (known.resumePoint().isPresent()) {
-      return new Begun(decisions.goOnAt(known.resumePoint().get(), source), null);
+      return new Begun(decisions.goOnAt(known.resumePoint().get(), source, lessons.shown()), null);
     }
     Parking parking = parking(known.parked());
     beginFirstStart(known, kafka);
@@ -168,16 +175,12 @@ final class RelaySession {
     }
   }
 
-  /** What asks for a decision stands until then, whoever starts the relay again. */
-  private void remember(RelayException fault, KafkaConnection kafka) {
-    RelayError error = fault.error();
-    if (error.givesUp().isEmpty() || decisions.stands(error)) {
-      return;
-    }
-    try {
-      kafka.rememberRefusal(error, new Safeguards.Refused(fault.what(), Instant.now()));
-    } catch (RelayException e) {
-      fault.addSuppressed(e);
+  /** Other gaps than the accepted ones are still to be seen. */
+  private void goPast(String gaps, KnownState known) {
+    ResumePoint point = known.resumePoint().orElse(null);
+    String seen = known.safeguards().sequences().orElse(null);
+    if (point != null && seen != null) {
+      lessons.sequences().restore(seen, point, gaps);
     }
   }
 
@@ -310,7 +313,7 @@ final class RelaySession {
         watch.course().progressed();
       }
       if (!forgotten && watch.streamed().proof().given()) {
-        decisions.ended().forEach(error -> watch.kafka().rememberRefusal(error, null));
+        decisions.end().forEach(watch.kafka()::forgetRefusal);
         forgotten = true;
       }
       lessons.unpublished().tellIfStuck(config.name());

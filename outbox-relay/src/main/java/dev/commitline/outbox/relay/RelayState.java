@@ -27,7 +27,7 @@ public enum RelayState {
       case STANDBY -> EnumSet.of(STARTING, BACKING_OFF, STOPPED, FAILED);
       case STARTING -> EnumSet.of(STARTING, STREAMING, BACKING_OFF, STOPPED, FAILED);
       case STREAMING -> EnumSet.of(STARTING, BACKING_OFF, STOPPED, FAILED);
-      case BACKING_OFF -> EnumSet.of(STANDBY, STOPPED);
+      case BACKING_OFF -> EnumSet.of(STANDBY, STARTING, STOPPED);
       case STOPPED, FAILED -> EnumSet.noneOf(RelayState.class);
     };
   }

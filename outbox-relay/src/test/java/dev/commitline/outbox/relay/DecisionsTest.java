@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -12,82 +13,196 @@ import dev.commitline.outbox.relay.protocol.Safeguards.Refused;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
 
   private static final Instant TIME = Instant.parse("2026-11-28T17:00:00Z");
+  private static final Instant LATER = Instant.parse("2026-11-29T17:00:00Z");
   private static final Refused REFUSED = new Refused("event 9 is missing", TIME);
-  private static final Acceptance ACCEPTED = new Acceptance("kim", "found and published", TIME);
 
   @Test
   void whatNoStartCanSeeAnyMoreStaysUntilSomebodyDecides() {
-    Decisions undecided = decisions(Map.of("CL-132", REFUSED), Map.of());
+    Decisions undecided = decisions("CL-132", REFUSED, null);
 
-    assertThatThrownBy(undecided::requireAnswered)
-        .hasMessageContainingAll("CL-132", "event 9 is missing", "2026-11-28T17:00:00Z")
-        .isInstanceOf(RelayException.class);
-    assertThat(undecided.ended()).isEmpty();
+    RelayException told = refusal(undecided);
+    assertThat(told)
+        .hasMessageContainingAll("CL-132", "event 9 is missing", "2026-11-28T17:00:00Z");
+    assertThat(undecided.isNew(told)).as("what stands is told, not found").isFalse();
+    assertThat(undecided.end()).isEmpty();
   }
 
   /** A filter that was taken back leaves no trace, on MySQL. */
   @Test
   void aLogThatWasNarrowForAWhileStaysRefused() {
-    Decisions mended = decisions(Map.of("CL-131", REFUSED), Map.of());
+    Decisions mended = decisions("CL-131", REFUSED, null);
 
-    assertThatThrownBy(mended::requireAnswered).hasMessageContaining("CL-131");
-    assertThat(mended.ended()).isEmpty();
+    assertThat(refusal(mended)).hasMessageContaining("CL-131");
+    assertThat(mended.end()).isEmpty();
   }
 
   @Test
   void aDecisionIsTheWayPastIt() {
-    Decisions decided = decisions(Map.of("CL-132", REFUSED), Map.of("CL-132", ACCEPTED));
+    Decisions decided = decisions("CL-132", REFUSED, accepted(REFUSED));
 
-    assertThatCode(decided::requireAnswered).doesNotThrowAnyException();
-    assertThat(decided.accepted()).containsExactly(RelayError.EVENTS_MISSING);
-  }
-
-  /** It was followed; the next one has to be remembered. */
-  @Test
-  void whatComesAgainBehindADecisionIsAnotherRefusal() {
-    Decisions decided = decisions(Map.of("CL-132", REFUSED), Map.of("CL-132", ACCEPTED));
-    Decisions undecided = decisions(Map.of("CL-132", REFUSED), Map.of());
-
-    assertThat(decided.stands(RelayError.EVENTS_MISSING)).isFalse();
-    assertThat(undecided.stands(RelayError.EVENTS_MISSING)).isTrue();
+    assertAnswered(decided);
+    assertThat(decided.followed()).containsExactly(RelayError.EVENTS_MISSING);
+    assertThat(decided.acceptedGaps()).contains("event 9 is missing");
   }
 
   @Test
-  void aDecisionAboutAnotherRefusalIsNot() {
-    Decisions other = decisions(Map.of("CL-132", REFUSED), Map.of("CL-133", ACCEPTED));
+  void aDecisionAboutAnotherRefusalIsNone() {
+    for (Refused earlier :
+        new Refused[] {
+          new Refused("event 8 is missing", TIME), new Refused(REFUSED.what(), LATER)
+        }) {
+      Decisions other = decisions("CL-132", REFUSED, accepted(earlier));
 
-    assertThatThrownBy(other::requireAnswered).isInstanceOf(RelayException.class);
-    assertThat(other.accepted()).isEmpty();
+      assertThat(refusal(other)).hasMessageContaining("event 9 is missing");
+      assertThat(other.followed()).isEmpty();
+      assertThat(other.acceptedGaps()).isEmpty();
+    }
+    Safeguards otherCode =
+        new Safeguards(
+            Optional.empty(),
+            Map.of("CL-132", REFUSED),
+            Map.of("CL-133", accepted(REFUSED)),
+            Optional.empty());
+    assertThat(refusal(new Decisions(otherCode))).hasMessageContaining("CL-132");
+  }
+
+  @Test
+  void aDecisionOfAnEarlierVersionDoesNotSayWhatItAnswersSoItCountsForNothing() {
+    Acceptance copiesNothing = new Acceptance("kim", "found and published", LATER, null);
+
+    assertThat(refusal(decisions("CL-132", REFUSED, copiesNothing))).hasMessageContaining("CL-132");
+  }
+
+  /** It was followed; the next one has to be remembered, whatever it says. */
+  @Test
+  void whatComesBehindADecisionIsAnotherRefusal() {
+    Decisions decided = decisions("CL-132", REFUSED, accepted(REFUSED));
+    Decisions undecided = decisions("CL-132", REFUSED, null);
+    RelayException again = new RelayException(RelayError.EVENTS_MISSING, "event 9 is missing");
+
+    assertThat(undecided.isNew(again)).isFalse();
+    assertThat(decided.isNew(again)).isTrue();
+    assertThat(decided.refused(again, LATER)).isEqualTo(new Refused("event 9 is missing", LATER));
+  }
+
+  @Test
+  void whatNeedsNoDecisionIsNotRemembered() {
+    assertThat(
+            decisions("CL-132", REFUSED, null)
+                .isNew(new RelayException(RelayError.KAFKA_UNREACHABLE, "no answer")))
+        .isFalse();
+  }
+
+  /** And the operator has to look for what is missing since then. */
+  @Test
+  void aFindingInThePlaceOfAnUnansweredOneIsAsOld() {
+    Decisions undecided = decisions("CL-210", REFUSED, null);
+    RelayException other = new RelayException(RelayError.TOPIC_REPLACED, "topic b is gone");
+
+    assertThat(undecided.isNew(other)).isTrue();
+    assertThat(undecided.refused(other, LATER)).isEqualTo(new Refused("topic b is gone", TIME));
+  }
+
+  @Test
+  void onlyWhatWasAcceptedIsGonePast() {
+    Refused topic = new Refused("topic a is gone", TIME);
+    Decisions decided = decisions("CL-210", topic, accepted(topic));
+    assertThat(decided.followed()).as("nothing is found yet").isEmpty();
+
+    assertThat(decided.goesPast(new RelayException(RelayError.TOPIC_REPLACED, "topic b is gone")))
+        .isFalse();
+    assertThat(decided.goesPast(new RelayException(RelayError.OUTBOX_OTHER, topic.what())))
+        .isFalse();
+    assertThat(decided.followed()).isEmpty();
+    assertThat(decided.goesPast(new RelayException(RelayError.TOPIC_REPLACED, topic.what())))
+        .isTrue();
+    assertThat(decided.followed()).containsExactly(RelayError.TOPIC_REPLACED);
+    assertThat(decided.end()).isEmpty();
   }
 
   @Test
   void whatAStartSeesByItselfEndsWhereItIsWell() {
-    Decisions mended = decisions(Map.of("CL-114", REFUSED), Map.of());
+    RelayException again = new RelayException(RelayError.SOURCE_CHANGED, REFUSED.what());
+    for (Acceptance given : new Acceptance[] {null, accepted(REFUSED)}) {
+      Decisions mended = decisions("CL-114", REFUSED, given);
 
-    assertThatCode(mended::requireAnswered).doesNotThrowAnyException();
-    assertThat(mended.ended()).containsExactly(RelayError.SOURCE_CHANGED);
+      assertAnswered(mended);
+      assertThat(mended.end()).containsExactly(RelayError.SOURCE_CHANGED);
+      assertThat(mended.isNew(again)).as("it has ended").isTrue();
+      assertThat(mended.refused(again, LATER).since()).isEqualTo(LATER);
+    }
   }
 
   @Test
   void aLogOfAnotherShapeIsRefusedUntilSomebodyDecides() {
-    Safeguards known = new Safeguards(Optional.of("publication 1"), Map.of(), Map.of());
+    Optional<String> shape = Optional.of("publication 1");
+    Safeguards known = new Safeguards(shape, Map.of(), Map.of(), Optional.empty());
 
     assertThatCode(() -> new Decisions(known).requireSameLog("publication 1"))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> new Decisions(known).requireSameLog("publication 2"))
-        .hasMessageContainingAll("CL-131", "publication 1", "publication 2");
-    new Decisions(
-            new Safeguards(known.logShape(), Map.of("CL-131", REFUSED), Map.of("CL-131", ACCEPTED)))
-        .requireSameLog("publication 2");
+    RelayException found =
+        catchThrowableOfType(
+            RelayException.class, () -> new Decisions(known).requireSameLog("publication 2"));
+    assertThat(found).hasMessageContainingAll("CL-131", "publication 1", "publication 2");
+
+    Refused refused = new Refused(found.what(), TIME);
+    Decisions decided =
+        new Decisions(
+            new Safeguards(
+                shape,
+                Map.of("CL-131", refused),
+                Map.of("CL-131", accepted(refused)),
+                Optional.empty()));
+    decided.requireSameLog("publication 2");
+    assertThatThrownBy(() -> decided.requireSameLog("publication 3"))
+        .hasMessageContainingAll("CL-131", "publication 3");
   }
 
-  private static Decisions decisions(
-      Map<String, Refused> refusals, Map<String, Acceptance> acceptances) {
-    return new Decisions(new Safeguards(Optional.empty(), refusals, acceptances));
+  /** What mends a log changes it once more; so the refusal says what there is to accept. */
+  @Test
+  void aNarrowedLogIsLookedAtAgainUntilSomebodyDecides() {
+    Decisions undecided =
+        new Decisions(
+            new Safeguards(
+                Optional.of("publication 1"),
+                Map.of("CL-131", REFUSED),
+                Map.of(),
+                Optional.empty()));
+
+    RelayException now =
+        catchThrowableOfType(
+            RelayException.class, () -> undecided.requireAnswered(() -> "publication 3"));
+    assertThat(now).hasMessageContaining("'publication 1' to 'publication 3'");
+    assertThat(undecided.isNew(now)).isTrue();
+    assertThatThrownBy(() -> undecided.requireAnswered(() -> "publication 1"))
+        .hasMessageContaining("event 9 is missing");
+  }
+
+  private static RelayException refusal(Decisions decisions) {
+    return catchThrowableOfType(
+        RelayException.class, () -> decisions.requireAnswered(() -> "the log"));
+  }
+
+  private static void assertAnswered(Decisions decisions) {
+    assertThatCode(() -> decisions.requireAnswered(() -> "the log")).doesNotThrowAnyException();
+  }
+
+  private static Acceptance accepted(Refused refused) {
+    return new Acceptance("kim", "found and published", LATER, refused);
+  }
+
+  private static Decisions decisions(String code, Refused refused, @Nullable Acceptance given) {
+    return new Decisions(
+        new Safeguards(
+            Optional.empty(),
+            Map.of(code, refused),
+            given == null ? Map.of() : Map.of(code, given),
+            Optional.empty()));
   }
 }

@@ -5,8 +5,6 @@ import dev.commitline.outbox.relay.kafka.ParkedAggregates;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -23,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "accept",
     description = {
       "Decides that the relay goes on past something that it refused to go past.",
-      "Says what that gives up. It counts once, at the relay's next start, and stays on record with name and reason."
+      "Says what that gives up. It counts once, at the relay's next start, and stays on record with"
+          + " name and reason."
     })
 final class AcceptCommand implements Callable<Integer> {
 
@@ -49,34 +48,36 @@ final class AcceptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String givesUp = givesUp();
+    RelayError error =
+        RelayError.ofCode(code).orElseThrow(() -> wrong("there is no code '%s'".formatted(code)));
+    String givesUp = givesUp(error);
     requireText("--by", by);
     requireText("--reason", reason);
     SidecarConfig config = SidecarConfig.from(Settings.load(file, environment));
     try (ParkedAggregates memory = new ParkedAggregates(config.relay())) {
-      Safeguards.Refused refused = memory.known().safeguards().refusals().get(code);
+      Safeguards.Refused refused = memory.accept(error, by, reason).orElse(null);
       if (refused == null) {
         out()
             .printf(
-                "%s does not stand: relay '%s' has refused nothing with it, so nothing is accepted%n",
+                "%s does not stand: relay '%s' has refused nothing with it, so nothing is"
+                    + " accepted%n",
                 code, config.relay().name());
         out().flush();
         return ExitStatus.FATAL.code();
       }
-      memory.accept(
-          code,
-          new Safeguards.Acceptance(by, reason, Instant.now().truncatedTo(ChronoUnit.MILLIS)));
       out().printf("refused since %s: %s%n", refused.since(), refused.what());
       out().printf("gives up: %s%n", givesUp);
-      out().printf("accepted by %s: the relay goes on past it at its next start%n", by);
+      out()
+          .printf(
+              "accepted by %s: the relay goes on past it at its next start, if that finds the"
+                  + " same%n",
+              by);
       out().flush();
       return ExitStatus.OK.code();
     }
   }
 
-  private String givesUp() {
-    RelayError error =
-        RelayError.ofCode(code).orElseThrow(() -> wrong("there is no code '%s'".formatted(code)));
+  private String givesUp(RelayError error) {
     return error
         .givesUp()
         .orElseThrow(

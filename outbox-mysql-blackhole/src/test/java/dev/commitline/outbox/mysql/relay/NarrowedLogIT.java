@@ -9,7 +9,6 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.ParkedAggregates;
-import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.CapturedEvent;
 import dev.commitline.outbox.spi.EventsNotKeptException;
 import dev.commitline.outbox.spi.OutboxNames;
@@ -131,9 +130,7 @@ class NarrowedLogIT {
 
     assertRefused("replicate-do-db is 'shop'");
     try (ParkedAggregates memory = new ParkedAggregates(config())) {
-      memory.accept(
-          RelayError.LOG_NARROWED.code(),
-          new Safeguards.Acceptance("kim", "a test", Instant.EPOCH));
+      assertThat(memory.accept(RelayError.LOG_NARROWED, "kim", "a test")).isPresent();
     }
     RunningRelay.streaming(config()).close();
     RunningRelay.streaming(config()).close();

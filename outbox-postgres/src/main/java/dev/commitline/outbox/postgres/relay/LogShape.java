@@ -105,7 +105,7 @@ final class LogShape {
     if (!now.equals(before)) {
       throw new RelayException(
           RelayError.LOG_NARROWED,
-          "what decides which writes of the outbox the log shows has changed while the relay streams, from '%s' to '%s'"
+          "what decides which writes of the outbox the log shows has changed, from '%s' to '%s'"
               .formatted(before, now));
     }
   }

@@ -9,7 +9,6 @@ import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.kafka.ParkedAggregates;
-import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.EventsNotKeptException;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
@@ -24,7 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -60,7 +58,8 @@ class OutboxesApartIT {
   @AfterEach
   void drop() {
     database.execute(
-        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = current_database()");
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database ="
+            + " current_database()");
     database.drop();
   }
 
@@ -149,7 +148,7 @@ class OutboxesApartIT {
       refused.await(RelayState.FAILED);
       assertThat(refused.fault().error()).isEqualTo(error);
       try (ParkedAggregates memory = new ParkedAggregates(config("", OTHER_SCHEMA))) {
-        memory.accept(error.code(), new Safeguards.Acceptance("me", "a test", Instant.now()));
+        assertThat(memory.accept(error, "me", "a test")).isPresent();
       }
     }
     RunningRelay.streaming(config("", OTHER_SCHEMA)).close();
@@ -209,7 +208,8 @@ class OutboxesApartIT {
 
   private void forgetFromMigration8On() {
     database.execute(
-        "DROP TABLE commitline.outbox_relay; DROP FUNCTION commitline.outbox_beat; DELETE FROM commitline.outbox_schema_history WHERE version::int >= 8");
+        "DROP TABLE commitline.outbox_relay; DROP FUNCTION commitline.outbox_beat; DELETE FROM"
+            + " commitline.outbox_schema_history WHERE version::int >= 8");
   }
 
   private void assertNotKept(OutboxNames names, String named) {

@@ -19,7 +19,6 @@ import dev.commitline.outbox.testkit.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -48,7 +47,7 @@ class ProducersInTurnIT {
   @ValueSource(ints = {0, 1, 2})
   void aPredecessorCommitsNothingMoreWhoeverHasTheTurn(int committed) {
     try (KafkaConnection predecessor = KafkaConnection.connect(config)) {
-      Target first = predecessor.target(predecessor.knownState(), Set.of());
+      Target first = predecessor.target(predecessor.knownState(), found -> false);
       IntStream.rangeClosed(1, committed).forEach(i -> publish(first, i));
       first.begin();
       first.send(event(committed + 1));
@@ -60,7 +59,7 @@ class ProducersInTurnIT {
         var known = successor.knownState();
         assertThat(known.resumePoint())
             .isEqualTo(committed == 0 ? Optional.empty() : Optional.of(point(committed)));
-        Target second = successor.target(known, Set.of());
+        Target second = successor.target(known, found -> false);
         publish(second, committed + 1);
         publish(second, committed + 2);
       }
@@ -72,7 +71,7 @@ class ProducersInTurnIT {
   void transactionsArriveInTheOrderOfTheirCommitsThoughMarkersAreStillToCome() {
     int transactions = 300;
     try (KafkaConnection kafka = KafkaConnection.connect(config)) {
-      Target target = kafka.target(kafka.knownState(), Set.of());
+      Target target = kafka.target(kafka.knownState(), found -> false);
       IntStream.rangeClosed(1, transactions).forEach(i -> publish(target, i));
     }
     assertThat(published(transactions)).containsExactlyElementsOf(upTo(transactions));
@@ -84,7 +83,7 @@ class ProducersInTurnIT {
   @Test
   void whatIsAbortedLeavesNothingBehind() {
     try (KafkaConnection kafka = KafkaConnection.connect(config)) {
-      Target target = kafka.target(kafka.knownState(), Set.of());
+      Target target = kafka.target(kafka.knownState(), found -> false);
       publish(target, 1);
       target.begin();
       IntStream.rangeClosed(2, 1_000).forEach(i -> target.send(event(i)));

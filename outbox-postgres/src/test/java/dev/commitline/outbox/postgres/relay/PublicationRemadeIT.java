@@ -8,7 +8,6 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.ParkedAggregates;
-import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
@@ -17,7 +16,6 @@ import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +48,8 @@ class PublicationRemadeIT {
   @AfterEach
   void drop() {
     database.execute(
-        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = 'commitline_"
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name ="
+            + " 'commitline_"
             + name
             + "'");
     database.drop();
@@ -62,7 +61,8 @@ class PublicationRemadeIT {
     database.execute("DROP PUBLICATION commitline_outbox");
     insert();
     database.execute(
-        "CREATE PUBLICATION commitline_outbox FOR TABLE commitline.outbox WITH (publish = 'insert', publish_via_partition_root = true)");
+        "CREATE PUBLICATION commitline_outbox FOR TABLE commitline.outbox WITH (publish = 'insert',"
+            + " publish_via_partition_root = true)");
 
     assertNoLoop();
   }
@@ -107,9 +107,7 @@ class PublicationRemadeIT {
 
   private void accept() {
     try (ParkedAggregates memory = new ParkedAggregates(config())) {
-      memory.accept(
-          RelayError.LOG_NARROWED.code(),
-          new Safeguards.Acceptance("kim", "a test", Instant.EPOCH));
+      assertThat(memory.accept(RelayError.LOG_NARROWED, "kim", "a test")).isPresent();
     }
   }
 

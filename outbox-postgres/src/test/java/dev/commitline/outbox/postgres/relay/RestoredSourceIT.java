@@ -15,7 +15,6 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.ParkedAggregates;
 import dev.commitline.outbox.relay.kafka.PublishedPosition;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
-import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.spi.Transport;
 import dev.commitline.outbox.testkit.DataDirectory;
@@ -31,7 +30,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -176,9 +174,7 @@ class RestoredSourceIT {
 
   private void accept() {
     try (ParkedAggregates memory = new ParkedAggregates(config())) {
-      memory.accept(
-          RelayError.SOURCE_CHANGED.code(),
-          new Safeguards.Acceptance("kim", "a test", Instant.EPOCH));
+      assertThat(memory.accept(RelayError.SOURCE_CHANGED, "kim", "a test")).isPresent();
     }
   }
 

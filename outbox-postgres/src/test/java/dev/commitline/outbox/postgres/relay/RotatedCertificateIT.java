@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.awaitility.Awaitility;
@@ -83,7 +82,7 @@ class RotatedCertificateIT {
   void aRenewedCertificateIsTakenByTheNextSession() throws Exception {
     RelayConfig config = config("renewed");
     try (KafkaConnection first = KafkaConnection.connect(config)) {
-      Target target = first.target(first.knownState(), Set.of());
+      Target target = first.target(first.knownState(), found -> false);
       publish(target, 1);
       useCertificate("renewed");
       front.acceptOnly(store("renewed"), PASSWORD);
@@ -92,7 +91,7 @@ class RotatedCertificateIT {
     }
     try (KafkaConnection second = KafkaConnection.connect(config)) {
       assertThat(second.knownState().resumePoint()).isEqualTo(Optional.of(point(1)));
-      publish(second.target(second.knownState(), Set.of()), 2);
+      publish(second.target(second.knownState(), found -> false), 2);
     }
   }
 
@@ -128,7 +127,8 @@ class RotatedCertificateIT {
 
   private static void endSessions(TestDatabase database) {
     database.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND pid <> pg_backend_pid()");
   }
 
   private void mayPass(Throwable thrown) {

@@ -9,7 +9,6 @@ import dev.commitline.outbox.relay.config.RelayConfig.Delivery;
 import dev.commitline.outbox.relay.config.RelayConfig.Poison;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.kafka.ParkedAggregates;
-import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
@@ -18,7 +17,6 @@ import dev.commitline.outbox.testkit.TestDatabase;
 import dev.commitline.outbox.testkit.TopicReader;
 import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +206,7 @@ class TopicsKeptIT {
 
   private void accept(RelayError error) {
     try (ParkedAggregates memory = new ParkedAggregates(config())) {
-      memory.accept(error.code(), new Safeguards.Acceptance("me", "a test", Instant.now()));
+      assertThat(memory.accept(error, "me", "a test")).isPresent();
     }
   }
 

@@ -19,7 +19,6 @@ import dev.commitline.outbox.testkit.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +84,7 @@ class FenceOfTwoIdsIT {
     gate.awaitReached();
     int sent = committed + 1;
     try (KafkaConnection successor = KafkaConnection.connect(config)) {
-      Target target = successor.target(successor.knownState(), Set.of());
+      Target target = successor.target(successor.knownState(), found -> false);
       IntStream.rangeClosed(1, committed).forEach(i -> publish(target, i));
       target.begin();
       target.send(event(sent));
@@ -142,7 +141,7 @@ class FenceOfTwoIdsIT {
     try (connection) {
       var known = connection.knownState();
       long last = known.resumePoint().map(p -> ((LsnPosition) p.position()).lsn()).orElse(0L);
-      publish(connection.target(known, Set.of()), (int) last + 1);
+      publish(connection.target(known, found -> false), (int) last + 1);
     }
   }
 

@@ -16,11 +16,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +98,8 @@ public final class KafkaConnection implements AutoCloseable {
                         ClientProperties.transactionalProducer(
                             config, ClientProperties.owner(config), "")))) {
       TopicCreation.requireUsable(admin, state.name());
-      PositionOwner.require(config, state.name(), state.read(consumer, admin));
+      KnownState known = state.read(consumer, admin);
+      PositionOwner.require(config, state.name(), known, known.safeguards()::accepts);
       producer.metrics();
     } catch (KafkaException e) {
       throw KafkaFaults.during("can't read topic " + state.name(), e);
@@ -135,16 +138,16 @@ public final class KafkaConnection implements AutoCloseable {
    * Remembers what a start has found and decided, all of it or nothing.
    *
    * @param known as it was before
-   * @param accepted the refusals that it goes past, as somebody has accepted; of which the audit
+   * @param followed the refusals that it goes past, as somebody has accepted; of which the audit
    *     stays
    * @param logShape what decides which writes the source's log shows
    * @param point where it goes on
    * @throws RelayException when Kafka doesn't take it
    */
   public void rememberStart(
-      Safeguards known, Set<RelayError> accepted, String logShape, ResumePoint point) {
+      Safeguards known, Set<RelayError> followed, String logShape, ResumePoint point) {
     String outbox = config.database().outbox();
-    if (accepted.isEmpty()
+    if (followed.isEmpty()
         && known.logShape().equals(Optional.of(logShape))
         && places.outbox().equals(Optional.of(outbox))) {
       return; // as mostly
@@ -152,14 +155,10 @@ public final class KafkaConnection implements AutoCloseable {
     StateTopic memory = kafka.memory();
     EventTransaction start = new EventTransaction(kafka.producers(), TransactionPace.of(config));
     start.begin();
-    for (RelayError error : accepted) {
+    for (RelayError error : followed) {
       String code = error.code();
-      start.remember(
-          memory.audit(
-              code,
-              Objects.requireNonNull(known.refusals().get(code)),
-              Objects.requireNonNull(known.acceptances().get(code))));
-      start.remember(memory.refused(code, null));
+      start.remember(memory.audit(code, known.answer(error).orElseThrow()));
+      start.remember(memory.answered(code));
       start.remember(memory.acceptance(code, null));
     }
     start.remember(memory.logShape(logShape));
@@ -172,16 +171,30 @@ public final class KafkaConnection implements AutoCloseable {
   }
 
   /**
-   * Remembers a refusal until it is answered, or forgets one that has ended; apart from the events,
-   * whose transaction may have failed.
+   * Remembers a refusal until it is answered; apart from the events, whose transaction may have
+   * failed.
    *
-   * @param refused null to forget it
+   * @param sequences the numbers of aggregates that had been seen, when one was found to be missing
    * @throws RelayException when Kafka doesn't take it
    */
-  public void rememberRefusal(RelayError error, Safeguards.@Nullable Refused refused) {
-    kafka
-        .memory()
-        .write(config, "a refusal", List.of(kafka.memory().refused(error.code(), refused)));
+  public void rememberRefusal(
+      RelayError error, Safeguards.Refused refused, Optional<String> sequences) {
+    write(error, kafka.memory().refused(error.code(), refused, sequences));
+  }
+
+  /**
+   * Forgets a refusal that has ended.
+   *
+   * @throws RelayException when Kafka doesn't take it
+   */
+  public void forgetRefusal(RelayError error) {
+    write(error, kafka.memory().answered(error.code()));
+  }
+
+  /** A decision about what stood before is none about this. */
+  private void write(RelayError error, ProducerRecord<byte[], byte[]> refusal) {
+    StateTopic memory = kafka.memory();
+    memory.write(config, "a refusal", List.of(memory.acceptance(error.code(), null), refusal));
   }
 
   /**
@@ -200,25 +213,19 @@ public final class KafkaConnection implements AutoCloseable {
    * What the protocol publishes to; to be made once.
    *
    * @param known what the relay remembers
-   * @param accepted the refusals that somebody has decided to go past
+   * @param goesPast whether somebody has decided to go past what was found
    * @throws RelayException when a topic is not as it was
    */
-  public Target target(KnownState known, Set<RelayError> accepted) {
+  public Target target(KnownState known, Predicate<RelayException> goesPast) {
     places = known.places();
-    requireSameMemory(accepted);
-    PositionOwner.require(config, kafka.memory().name(), known);
+    PositionOwner.require(config, kafka.memory().name(), known, goesPast);
     Set<String> parked =
         known.parked().keySet().stream()
             .map(aggregate -> DeadLetterTopic.of(aggregate.topic()))
             .collect(Collectors.toSet());
     ProductTopics topics =
-        ProductTopics.of(
-            config,
-            kafka.admin(),
-            places.topics(),
-            parked,
-            accepted.contains(RelayError.TOPIC_REPLACED));
-    topics.check();
+        ProductTopics.of(config, kafka.admin(), places.topics(), parked, goesPast);
+    topics.check(replacedMemory());
     products = topics;
     watch = new TopicWatch(kafka.admin(), kafka.memory(), topics);
     return new KafkaTransactions(
@@ -227,15 +234,15 @@ public final class KafkaConnection implements AutoCloseable {
         topics);
   }
 
-  /** Whether the topic is the one where the position was committed. */
-  private void requireSameMemory(Set<RelayError> accepted) {
-    String remembered = places.memory().orElse(kafka.memory().id());
-    if (remembered != null
-        && !remembered.equals(kafka.memory().id())
-        && !accepted.contains(RelayError.TOPIC_REPLACED)) {
-      throw TopicPartitions.replaced(
-          kafka.memory().name(), remembered, String.valueOf(kafka.memory().id()));
-    }
+  /** What is wrong where the topic is not the one where the position was committed. */
+  private Optional<RelayException> replacedMemory() {
+    String id = kafka.memory().id();
+    return places
+        .memory()
+        .filter(remembered -> !remembered.equals(id))
+        .map(
+            remembered ->
+                TopicPartitions.replaced(kafka.memory().name(), remembered, String.valueOf(id)));
   }
 
   /**

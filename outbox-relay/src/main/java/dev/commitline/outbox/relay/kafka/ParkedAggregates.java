@@ -6,8 +6,11 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Safeguards;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -76,12 +79,22 @@ public final class ParkedAggregates implements AutoCloseable {
   }
 
   /**
-   * Answers a refusal; the relay goes past it at its next start.
+   * Answers the refusal that stands under a code, and no other: the relay goes past it at its next
+   * start, if that finds the same.
    *
-   * @param code that of the refusal, {@code CL-nnn}
+   * @param by who decided
+   * @param reason why
+   * @return what was accepted; empty when nothing stands, and then nothing is
    */
-  public void accept(String code, Safeguards.Acceptance acceptance) {
-    state.write(config, "a decision", List.of(state.acceptance(code, acceptance)));
+  public Optional<Safeguards.Refused> accept(RelayError error, String by, String reason) {
+    Optional<Safeguards.Refused> refused = known().safeguards().refusal(error);
+    if (refused.isPresent()) {
+      Safeguards.Acceptance acceptance =
+          new Safeguards.Acceptance(
+              by, reason, Instant.now().truncatedTo(ChronoUnit.MILLIS), refused.get());
+      state.write(config, "a decision", List.of(state.acceptance(error.code(), acceptance)));
+    }
+    return refused;
   }
 
   @Override

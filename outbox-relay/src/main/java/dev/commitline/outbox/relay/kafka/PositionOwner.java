@@ -7,6 +7,8 @@ import dev.commitline.outbox.relay.protocol.KnownState;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -29,7 +31,7 @@ final class PositionOwner {
     StateTopic topic = StateTopic.ensure(config, admin);
     KnownState known = topic.readDecided(consumer, admin);
     try {
-      require(config, topic.name(), known);
+      require(config, topic.name(), known, known.safeguards()::accepts);
     } catch (RelayException other) {
       remember(config, topic, known, other);
       throw other;
@@ -42,33 +44,37 @@ final class PositionOwner {
    *
    * @throws RelayException when it is of another one
    */
-  static void require(RelayConfig config, String topic, KnownState known) {
+  static void require(
+      RelayConfig config, String topic, KnownState known, Predicate<RelayException> goesPast) {
     String outbox = config.database().outbox();
     String owner = known.places().outbox().orElse(outbox);
-    if (!owner.equals(outbox) && !accepted(known.safeguards())) {
-      throw new RelayException(
-          RelayError.OUTBOX_OTHER,
-          "topic %s holds the position of a relay '%s' that reads the outbox %s, and this one reads %s"
-              .formatted(topic, config.name(), owner, outbox));
+    if (owner.equals(outbox)) {
+      return;
     }
-  }
-
-  private static boolean accepted(Safeguards known) {
-    String code = RelayError.OUTBOX_OTHER.code();
-    return known.refusals().containsKey(code) && known.acceptances().containsKey(code);
+    RelayException other =
+        new RelayException(
+            RelayError.OUTBOX_OTHER,
+            "topic %s holds the position of a relay '%s' that reads the outbox %s, and this one reads %s"
+                .formatted(topic, config.name(), owner, outbox));
+    if (!goesPast.test(other)) {
+      throw other;
+    }
   }
 
   private static void remember(
-      RelayConfig config, StateTopic topic, KnownState known, RelayException refused) {
-    String code = refused.error().code();
-    if (known.safeguards().refusals().containsKey(code)) {
+      RelayConfig config, StateTopic topic, KnownState known, RelayException other) {
+    if (known.safeguards().awaits(other)) {
       return;
     }
+    String code = other.error().code();
+    Safeguards.Refused refused = known.safeguards().refused(other, Instant.now());
     try {
-      Safeguards.Refused found = new Safeguards.Refused(refused.what(), Instant.now());
-      topic.write(config, "a refusal", List.of(topic.refused(code, found)));
+      topic.write(
+          config,
+          "a refusal",
+          List.of(topic.acceptance(code, null), topic.refused(code, refused, Optional.empty())));
     } catch (RelayException e) {
-      refused.addSuppressed(e);
+      other.addSuppressed(e);
     }
   }
 }

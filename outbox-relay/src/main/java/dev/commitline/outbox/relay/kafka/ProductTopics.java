@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -44,20 +47,20 @@ final class ProductTopics {
    *
    * @param remembered the topics as they were when they were first published to
    * @param parked the dead-letter topics where events wait
-   * @param replacedAccepted whether somebody has decided to go on with other topics of their names
+   * @param goesPast whether somebody has decided to go on with others of their names
    */
   static ProductTopics of(
       RelayConfig config,
       Admin admin,
       Map<String, KnownPlaces.Topic> remembered,
       Set<String> parked,
-      boolean replacedAccepted) {
+      Predicate<RelayException> goesPast) {
     ProductTopics topics =
         new ProductTopics(
             admin,
             config.topics(),
             ClientProperties.maxRequestBytes(config),
-            new TopicPartitions(remembered, config.topics().partitionsChanged(), replacedAccepted));
+            new TopicPartitions(remembered, config.topics().partitionsChanged(), goesPast));
     topics.deadLetters.addAll(parked);
     return topics;
   }
@@ -89,20 +92,34 @@ final class ProductTopics {
    * partitions, and whether those where events wait keep them. One that may not be looked at is
    * left to its events.
    *
-   * @throws RelayException when one is not
+   * @param memory what is wrong with the position topic
+   * @throws RelayException when one is not; all that were replaced are told together, so that all
+   *     can be accepted together
    */
-  void check() {
-    TopicCreation.findVisible(admin, partitions.topics()).forEach(this::check);
+  void check(Optional<RelayException> memory) {
+    Map<String, Optional<TopicDescription>> there =
+        new TreeMap<>(TopicCreation.findVisible(admin, partitions.topics()));
+    there.keySet().removeIf(topic -> DeadLetterTopic.isOne(topic) && !deadLetters.contains(topic));
+    partitions.requireSame(
+        Stream.concat(
+                memory.stream(),
+                there.entrySet().stream()
+                    .flatMap(each -> partitions.replaced(each.getKey(), id(each)).stream()))
+            .toList());
+    there.forEach(this::check);
     for (String topic : deadLetters) {
       TopicMemory.requireKeeps(admin, topic, TopicMemory.DELETE);
     }
   }
 
+  private static Optional<String> id(Map.Entry<String, Optional<TopicDescription>> topic) {
+    return topic.getValue().map(there -> there.topicId().toString());
+  }
+
   private void check(String topic, Optional<TopicDescription> there) {
-    boolean empty = DeadLetterTopic.isOne(topic) && !deadLetters.contains(topic);
-    if (there.isEmpty() && !empty) {
+    if (there.isEmpty()) {
       partitions.gone(topic);
-    } else if (there.isPresent() && !empty) {
+    } else {
       partitions.found(topic, there.get().partitions().size(), there.get().topicId().toString());
     }
   }
@@ -167,7 +184,8 @@ final class ProductTopics {
   private void warnUnlessReadable(String deadLetterTopic) {
     if (!TopicCreation.readable(admin, deadLetterTopic)) {
       log.warn(
-          "topic {} may not be read by this relay: what is parked there can't be released (CL-225) until it is granted Read on it",
+          "topic {} may not be read by this relay: what is parked there can't be released (CL-225)"
+              + " until it is granted Read on it",
           deadLetterTopic);
     }
   }
@@ -179,7 +197,8 @@ final class ProductTopics {
         .ifPresent(
             policy ->
                 log.warn(
-                    "topic {} has cleanup.policy={}, so it forgets aggregates that its product promises to keep: set it to compact",
+                    "topic {} has cleanup.policy={}, so it forgets aggregates that its product"
+                        + " promises to keep: set it to compact",
                     topic,
                     policy));
   }

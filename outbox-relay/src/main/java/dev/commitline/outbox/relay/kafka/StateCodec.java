@@ -107,26 +107,23 @@ final class StateCodec {
     return bytes(versioned().put("shape", shape));
   }
 
-  static byte[] encode(Safeguards.Refused refused) {
-    return bytes(versioned().put("found", refused.what()).put("since", text(refused.since())));
+  static byte[] encode(Safeguards.Refused refused, Optional<String> sequences) {
+    ObjectNode node = put(versioned(), refused);
+    sequences.ifPresent(seen -> node.put("sequences", seen));
+    return bytes(node);
   }
 
   static byte[] encode(Safeguards.Acceptance acceptance) {
-    return bytes(accepted(versioned(), acceptance));
-  }
-
-  /** What stays of a decision that was followed. */
-  static byte[] encodeAudit(Safeguards.Refused refused, Safeguards.Acceptance acceptance) {
+    Safeguards.Refused answers = acceptance.answers();
     return bytes(
-        accepted(
-            versioned().put("found", refused.what()).put("since", text(refused.since())),
-            acceptance));
+        (answers == null ? versioned() : put(versioned(), answers))
+            .put("by", acceptance.by())
+            .put("reason", acceptance.reason())
+            .put("at", text(acceptance.at())));
   }
 
-  private static ObjectNode accepted(ObjectNode node, Safeguards.Acceptance acceptance) {
-    return node.put("by", acceptance.by())
-        .put("reason", acceptance.reason())
-        .put("at", text(acceptance.at()));
+  private static ObjectNode put(ObjectNode node, Safeguards.Refused refused) {
+    return node.put("found", refused.what()).put("since", text(refused.since()));
   }
 
   private static String text(Instant time) {
@@ -138,12 +135,17 @@ final class StateCodec {
   }
 
   static Safeguards.Refused refused(ConsumerRecord<byte[], byte[]> record) {
-    return decode(
-        record,
-        VERSION,
-        node ->
-            new Safeguards.Refused(
-                node.required("found").asText(), time(node.required("since").asText())));
+    return decode(record, VERSION, StateCodec::refused);
+  }
+
+  private static Safeguards.Refused refused(JsonNode node) {
+    return new Safeguards.Refused(
+        node.required("found").asText(), time(node.required("since").asText()));
+  }
+
+  /** What had been seen of aggregates when a refusal was found. */
+  static Optional<String> sequences(ConsumerRecord<byte[], byte[]> record) {
+    return decode(record, VERSION, node -> Optional.ofNullable(text(node, "sequences")));
   }
 
   static Safeguards.Acceptance acceptance(ConsumerRecord<byte[], byte[]> record) {
@@ -154,7 +156,8 @@ final class StateCodec {
             new Safeguards.Acceptance(
                 node.required("by").asText(),
                 node.required("reason").asText(),
-                time(node.required("at").asText())));
+                time(node.required("at").asText()),
+                node.has("found") ? refused(node) : null));
   }
 
   private static Instant time(String text) {

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.protocol.Aggregate;
 import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import dev.commitline.outbox.relay.protocol.KnownState;
@@ -121,9 +122,14 @@ final class StateTopic implements Fenced.Memory {
     return record(new StateKey.Log(), StateCodec.encodeLog(shape));
   }
 
-  /** Null when it is answered, or has ended. */
-  ProducerRecord<byte[], byte[]> refused(String code, Safeguards.@Nullable Refused refused) {
-    return record(new StateKey.Refused(code), refused == null ? null : StateCodec.encode(refused));
+  ProducerRecord<byte[], byte[]> refused(
+      String code, Safeguards.Refused refused, Optional<String> sequences) {
+    return record(new StateKey.Refused(code), StateCodec.encode(refused, sequences));
+  }
+
+  /** A refusal that is, or that has ended. */
+  ProducerRecord<byte[], byte[]> answered(String code) {
+    return record(new StateKey.Refused(code), null);
   }
 
   /** Null when it was followed. */
@@ -134,11 +140,9 @@ final class StateTopic implements Fenced.Memory {
   }
 
   /** Stays for good. */
-  ProducerRecord<byte[], byte[]> audit(
-      String code, Safeguards.Refused refused, Safeguards.Acceptance acceptance) {
+  ProducerRecord<byte[], byte[]> audit(String code, Safeguards.Acceptance acceptance) {
     return record(
-        new StateKey.Accepted(code + "/" + acceptance.at()),
-        StateCodec.encodeAudit(refused, acceptance));
+        new StateKey.Accepted(code + "/" + acceptance.at()), StateCodec.encode(acceptance));
   }
 
   private ProducerRecord<byte[], byte[]> record(StateKey key, byte @Nullable [] value) {
@@ -224,6 +228,7 @@ final class StateTopic implements Fenced.Memory {
     Optional<String> logShape = Optional.empty();
     Map<String, Safeguards.Refused> refusals = new HashMap<>();
     Map<String, Safeguards.Acceptance> acceptances = new HashMap<>();
+    Optional<String> sequences = Optional.empty();
     for (Map.Entry<StateKey, ConsumerRecord<byte[], byte[]>> entry : newest.entrySet()) {
       if (entry.getKey() instanceof StateKey.Position) {
         point = Optional.of(StateCodec.resumePoint(entry.getValue()));
@@ -246,6 +251,9 @@ final class StateTopic implements Fenced.Memory {
         logShape = Optional.of(StateCodec.logShape(entry.getValue()));
       } else if (entry.getKey() instanceof StateKey.Refused key) {
         refusals.put(key.code(), StateCodec.refused(entry.getValue()));
+        if (key.code().equals(RelayError.EVENTS_MISSING.code())) {
+          sequences = StateCodec.sequences(entry.getValue());
+        }
       } else if (entry.getKey() instanceof StateKey.Accept key) {
         acceptances.put(key.code(), StateCodec.acceptance(entry.getValue()));
       }
@@ -257,7 +265,7 @@ final class StateTopic implements Fenced.Memory {
         releases,
         new KnownPlaces(outbox, memory, topics),
         replays,
-        new Safeguards(logShape, refusals, acceptances));
+        new Safeguards(logShape, refusals, acceptances, sequences));
   }
 
   private static String nameOf(String relay) {

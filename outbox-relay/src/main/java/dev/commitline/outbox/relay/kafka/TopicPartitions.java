@@ -5,10 +5,13 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,23 +28,24 @@ final class TopicPartitions {
   private static final Logger log = LoggerFactory.getLogger(TopicPartitions.class);
 
   private final PartitionsChanged onChange;
-  private final boolean replacedAccepted;
+  private final Predicate<RelayException> goesPast;
   private final Map<String, KnownPlaces.Topic> remembered;
   private final Map<String, Optional<KnownPlaces.Topic>> toRemember = new HashMap<>();
+  private String accepted = "";
 
   /**
    * Partitions of topics.
    *
    * @param remembered the topics as they were when they were first published to
-   * @param replacedAccepted whether somebody has decided to go on with other topics of their names
+   * @param goesPast whether somebody has decided to go on with others of their names
    */
   TopicPartitions(
       Map<String, KnownPlaces.Topic> remembered,
       PartitionsChanged onChange,
-      boolean replacedAccepted) {
+      Predicate<RelayException> goesPast) {
     this.remembered = new ConcurrentHashMap<>(remembered);
     this.onChange = onChange;
-    this.replacedAccepted = replacedAccepted;
+    this.goesPast = goesPast;
   }
 
   /** The partition of a key; of a topic that was {@link #found}. */
@@ -65,8 +69,9 @@ final class TopicPartitions {
       remember(topic, partitions, id);
       return;
     }
-    if (before.id() != null && !before.id().equals(id)) {
-      requireAccepted(replaced(topic, before.id(), id));
+    Optional<RelayException> replaced = replaced(topic, Optional.of(id));
+    if (replaced.isPresent()) {
+      requireAccepted(replaced.get());
       remember(topic, partitions, id);
     } else if (before.partitions() != partitions) {
       changed(topic, before.partitions(), partitions, id);
@@ -88,16 +93,44 @@ final class TopicPartitions {
    * @throws RelayException when it was, and nobody has decided to go on with another
    */
   void gone(String topic) {
-    KnownPlaces.Topic before = remembered.get(topic);
-    if (before != null && before.id() != null) {
-      requireAccepted(goneFault(topic, before.id()));
+    Optional<RelayException> gone = replaced(topic, Optional.empty());
+    if (gone.isPresent()) {
+      requireAccepted(gone.get());
       remembered.remove(topic);
       toRemember.put(topic, Optional.empty());
     }
   }
 
+  /**
+   * What is wrong where a topic is not the one that was first published to.
+   *
+   * @param now its id; empty when it is not there
+   */
+  Optional<RelayException> replaced(String topic, Optional<String> now) {
+    String before = id(topic);
+    if (before == null || now.equals(Optional.of(before))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        now.map(id -> replaced(topic, before, id)).orElseGet(() -> goneFault(topic, before)));
+  }
+
+  /**
+   * Makes sure that nothing is wrong, or that somebody has decided about all of it.
+   *
+   * @throws RelayException with all that is
+   */
+  void requireSame(List<RelayException> replaced) {
+    if (!replaced.isEmpty()) {
+      String all = replaced.stream().map(RelayException::what).collect(Collectors.joining("; "));
+      RelayException found = new RelayException(RelayError.TOPIC_REPLACED, all);
+      requireAccepted(found);
+      accepted = all;
+    }
+  }
+
   private void requireAccepted(RelayException fault) {
-    if (!replacedAccepted) {
+    if (!accepted.contains(fault.what()) && !goesPast.test(fault)) {
       throw fault;
     }
     log.warn("goes on all the same: {}", fault.what());
@@ -120,7 +153,8 @@ final class TopicPartitions {
   private void changed(String topic, int before, int now, String id) {
     if (onChange == PartitionsChanged.ACCEPT) {
       log.warn(
-          "topic {} had {} partitions and has {}: aggregates move, so their order is kept only for consumers that have read all before",
+          "topic {} had {} partitions and has {}: aggregates move, so their order is kept only for"
+              + " consumers that have read all before",
           topic,
           before,
           now);

@@ -40,7 +40,7 @@ public final class RelayProtocol implements SourceTransactions {
   private final @Nullable Chunk chunk;
   private final LongSupplier nanoClock;
   private final SourceProof proof;
-  private final SequenceWatch sequences = new SequenceWatch();
+  private SequenceWatch sequences = new SequenceWatch();
   private final List<RelayEvent> held = new ArrayList<>();
   private long heldBytes;
   private ResumePoint committed;
@@ -87,6 +87,17 @@ public final class RelayProtocol implements SourceTransactions {
     this.maxHeldBytes = maxHeldBytes;
     this.chunk = chunks.equals(Chunks.NEVER) ? null : new Chunk(chunks);
     this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Goes on with what another session has seen; to be called before anything comes.
+   *
+   * @param known kept up to date from now on
+   */
+  public RelayProtocol watching(SequenceWatch known) {
+    known.begin(committed);
+    sequences = known;
+    return this;
   }
 
   @Override
@@ -181,6 +192,7 @@ public final class RelayProtocol implements SourceTransactions {
    * @return C*: what the source may forget
    */
   public SourcePosition settle() {
+    sequences.requireNoGap();
     if (!inside && !newest.equals(committed.position())) {
       commit(null); // maybe a position alone, for a source that is otherwise idle
     }
@@ -271,7 +283,9 @@ public final class RelayProtocol implements SourceTransactions {
   }
 
   private void send(RelayEvent event) {
-    sequences.see(event, txId);
+    if (!sequences.see(event, txId)) {
+      return; // what else comes with it is looked at, too
+    }
     open();
     parking.send(event, target);
     published++;
@@ -290,11 +304,13 @@ public final class RelayProtocol implements SourceTransactions {
   }
 
   private void commit(@Nullable Progress inNext) {
+    sequences.requireNoGap();
     open();
     ResumePoint point = new ResumePoint(newest, newestLast, inNext);
     parking.commit(point, target);
     open = false;
     committed = point;
+    sequences.published(point);
   }
 
   private static RelayException broken(String what) {

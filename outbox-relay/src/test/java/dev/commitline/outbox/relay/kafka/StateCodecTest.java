@@ -18,6 +18,8 @@ import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Safeguards;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -83,14 +85,30 @@ class StateCodecTest {
   void refusalsAndDecisionsAreReadAsTheyWereWritten() {
     Instant time = Instant.parse("2026-11-28T17:00:00.123456Z");
     Safeguards.Refused refused = new Safeguards.Refused("publication 1 is not 2", time);
-    Safeguards.Acceptance acceptance = new Safeguards.Acceptance("kim", "a test", time);
+    Safeguards.Acceptance acceptance = new Safeguards.Acceptance("kim", "a test", time, refused);
 
-    assertThat(StateCodec.refused(record(StateCodec.encode(refused)))).isEqualTo(refused);
+    for (Optional<String> seen : List.of(Optional.<String>empty(), Optional.of("AAA="))) {
+      var written = record(StateCodec.encode(refused, seen));
+      assertThat(StateCodec.refused(written)).isEqualTo(refused);
+      assertThat(StateCodec.sequences(written)).isEqualTo(seen);
+    }
     assertThat(StateCodec.acceptance(record(StateCodec.encode(acceptance)))).isEqualTo(acceptance);
     assertThat(StateCodec.logShape(record(StateCodec.encodeLog("a b")))).isEqualTo("a b");
-    assertThat(new String(StateCodec.encodeAudit(refused, acceptance), UTF_8))
+    assertThat(new String(StateCodec.encode(acceptance), UTF_8))
         .isEqualTo(
-            "{\"version\":1,\"found\":\"publication 1 is not 2\",\"since\":\"2026-11-28T17:00:00.123456Z\",\"by\":\"kim\",\"reason\":\"a test\",\"at\":\"2026-11-28T17:00:00.123456Z\"}");
+            "{\"version\":1,\"found\":\"publication 1 is not"
+                + " 2\",\"since\":\"2026-11-28T17:00:00.123456Z\",\"by\":\"kim\",\"reason\":\"a"
+                + " test\",\"at\":\"2026-11-28T17:00:00.123456Z\"}");
+  }
+
+  @Test
+  void aDecisionOfAnEarlierVersionIsRead() {
+    String written =
+        "{\"version\":1,\"by\":\"kim\",\"reason\":\"a test\",\"at\":\"2026-11-28T17:00:00Z\"}";
+    assertThat(StateCodec.acceptance(record(written.getBytes(UTF_8))))
+        .isEqualTo(
+            new Safeguards.Acceptance(
+                "kim", "a test", Instant.parse("2026-11-28T17:00:00Z"), null));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -12,6 +13,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class SequenceWatchTest {
+
+  private static final ResumePoint POINT = ResumePoint.at(new LsnPosition("7", 1, 100));
+  private static final ResumePoint LATER = ResumePoint.at(new LsnPosition("7", 1, 120));
 
   private final SequenceWatch watch = new SequenceWatch();
 
@@ -23,13 +27,15 @@ class SequenceWatchTest {
       see("orders", "invoice", "4711", 2L * sequence - sequence);
       see("invoices", "order", "4711", sequence);
     }
+    watch.requireNoGap();
   }
 
   @Test
   void aGapIsNamed() {
     see("orders", "order", "4711", 7);
+    see("orders", "order", "4711", 9);
 
-    assertThatThrownBy(() -> see("orders", "order", "4711", 9))
+    assertThatThrownBy(watch::requireNoGap)
         .hasMessageContainingAll("number 9 of order 4711 on topic orders", "number 7 was the last")
         .isInstanceOfSatisfying(
             RelayException.class,
@@ -37,9 +43,74 @@ class SequenceWatchTest {
   }
 
   @Test
+  void gapsThatComeTogetherAreToldTogether() {
+    see("orders", "order", "4711", 7);
+    see("orders", "order", "4712", 3);
+    assertThat(event("4711", 9)).as("may be published").isFalse();
+    assertThat(event("4711", 10)).as("behind a gap").isFalse();
+    assertThat(event("4712", 5)).isFalse();
+
+    assertThat(gaps()).contains("number 9 of order 4711", "; event", "number 5 of order 4712");
+    assertThat(gaps()).doesNotContain("number 10");
+  }
+
+  /** As a new process does it, with what the one before has written down. */
+  @Test
+  void behindAnAcceptedGapAnotherOneIsStillSeen() {
+    see("orders", "order", "4711", 7);
+    see("orders", "order", "4712", 3);
+    see("orders", "order", "4711", 9);
+    String accepted = gaps();
+    String seen = watch.beforeGap();
+
+    SequenceWatch next = new SequenceWatch();
+    next.restore(seen, POINT, accepted);
+    next.begin(POINT);
+    assertThat(next.see(event("orders", "order", "4711", 9), "tx")).as("was accepted").isTrue();
+    next.requireNoGap();
+    assertThat(next.see(event("orders", "order", "4712", 5), "tx")).isFalse();
+    assertThatThrownBy(next::requireNoGap).hasMessageContaining("number 5 of order 4712");
+  }
+
+  @Test
+  void anotherGapThanTheAcceptedOneIsToldThoughItIsOfTheSameAggregate() {
+    see("orders", "order", "4711", 7);
+    see("orders", "order", "4711", 9);
+    String accepted = gaps();
+    String seen = watch.beforeGap();
+
+    watch.restore(seen, POINT, accepted);
+    assertThat(event("4711", 10)).isFalse();
+    assertThat(gaps()).contains("number 10 of order 4711");
+  }
+
+  @Test
+  void sessionsPassItOnWhereNobodyElseHasPublished() {
+    watch.begin(POINT);
+    see("orders", "order", "4711", 7);
+    watch.published(LATER);
+
+    watch.begin(LATER);
+    assertThat(event("4711", 9)).isFalse();
+
+    watch.begin(POINT); // and not where this process was last
+    assertThat(event("4711", 11)).isTrue();
+  }
+
+  @Test
+  void asManyAggregatesAsItRemembersFitIntoARecord() {
+    for (int i = 0; i < 1_000_000; i++) {
+      see("orders", "order", Integer.toString(i), Long.MAX_VALUE - 2);
+    }
+    see("orders", "order", "999999", Long.MAX_VALUE);
+    assertThat(watch.beforeGap().length()).isBetween(1 << 20, 3 << 19);
+  }
+
+  @Test
   void theFirstOneSeenMayHaveAnyNumber() {
     see("orders", "order", "4711", 1_000_000_000_000L);
     see("orders", "order", "4711", 1_000_000_000_001L);
+    watch.requireNoGap();
   }
 
   @Test
@@ -47,11 +118,13 @@ class SequenceWatchTest {
     for (int i = 0; i < 1_000_000; i++) {
       see("orders", "order", Integer.toString(i), i * 10L + 1);
     }
+    watch.requireNoGap();
   }
 
   @Test
   void eventsWithoutANumberAreNotItsMatter() {
-    watch.see(new RelayEvent("id", "topic", false, new byte[1], null, new RecordHeaders()), "tx");
+    RelayEvent bare = new RelayEvent("id", "topic", false, new byte[1], null, new RecordHeaders());
+    assertThat(watch.see(bare, "tx")).isTrue();
   }
 
   @Test
@@ -70,8 +143,9 @@ class SequenceWatchTest {
     transaction(protocol, "t1", 90, 1, 2);
     transaction(protocol, "t4", 110, 9);
     protocol.settle();
+    transaction(protocol, "t5", 120, 11);
 
-    assertThatThrownBy(() -> transaction(protocol, "t5", 120, 11))
+    assertThatThrownBy(protocol::settle)
         .isInstanceOf(RelayException.class)
         .hasMessageContaining("number 9 was the last");
   }
@@ -85,7 +159,15 @@ class SequenceWatchTest {
   }
 
   private void see(String topic, String type, String id, long sequence) {
-    watch.see(event(topic, type, id, sequence), "tx");
+    var unused = watch.see(event(topic, type, id, sequence), "tx");
+  }
+
+  private boolean event(String id, long sequence) {
+    return watch.see(event("orders", "order", id, sequence), "tx");
+  }
+
+  private String gaps() {
+    return catchThrowableOfType(RelayException.class, watch::requireNoGap).what();
   }
 
   private static RelayEvent event(String topic, String type, String id, long sequence) {

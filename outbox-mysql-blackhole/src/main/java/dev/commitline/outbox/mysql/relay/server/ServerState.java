@@ -44,8 +44,8 @@ public record ServerState(String uuid, GtidSet executed, GtidSet purged) {
     if (!executed.containsAll(position.gtids())) {
       String server =
           uuid.equals(position.server())
-              ? "this server, the same one (%s), has executed only %s".formatted(uuid, executed)
-              : "this is another server (%s), which has executed only %s".formatted(uuid, executed);
+              ? "this server, the same one (%s), has not executed all of it".formatted(uuid)
+              : "this is another server (%s), which has not executed all of it".formatted(uuid);
       throw new RelayException(
           RelayError.SOURCE_CHANGED, "%s %s, but %s".formatted(what, position, server));
     }

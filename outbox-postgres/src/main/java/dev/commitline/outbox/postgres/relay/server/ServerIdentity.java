@@ -46,7 +46,7 @@ public record ServerIdentity(String systemId, int timeline, long walEnd) {
       throw changed(committed, "this server is on the older timeline " + timeline);
     }
     if (Long.compareUnsigned(walEnd, committed.lsn()) < 0) {
-      throw changed(committed, "this server's WAL ends earlier, at " + at(walEnd).text());
+      throw changed(committed, "this server's WAL ends earlier");
     }
     if (timeline > committed.timeline()) {
       requireSwitchBehind(committed, replication);
