@@ -80,7 +80,13 @@ final class Decisions {
    */
   void requireAnswered(Supplier<String> logShape) {
     if (standing.contains(RelayError.LOG_NARROWED) && !answered(RelayError.LOG_NARROWED)) {
-      requireSameLog(logShape.get());
+      try {
+        requireSameLog(logShape.get());
+      } catch (RelayException now) {
+        if (!known.awaits(now)) {
+          throw now;
+        }
+      }
     }
     for (RelayError error : standing) {
       if (error.unseenLater() && !answered(error)) {

@@ -121,7 +121,7 @@ class DecisionsIT {
     database.execute(REMAKE);
     assertRefused(RelayError.LOG_NARROWED, "from 'publication");
     assertThat(accept(RelayError.LOG_NARROWED).what())
-        .startsWith(accepted.what().substring(0, accepted.what().indexOf(", to ")))
+        .startsWith(accepted.what().substring(0, accepted.what().indexOf("' to '")))
         .isNotEqualTo(accepted.what());
     RunningRelay.streaming(config()).close();
     RunningRelay.streaming(config()).close();
