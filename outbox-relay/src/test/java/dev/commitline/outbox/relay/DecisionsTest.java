@@ -11,6 +11,7 @@ import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.relay.protocol.Safeguards.Acceptance;
 import dev.commitline.outbox.relay.protocol.Safeguards.Refused;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +130,9 @@ class DecisionsTest {
   @Test
   void whatAStartSeesByItselfEndsWhereItIsWell() {
     RelayException again = new RelayException(RelayError.SOURCE_CHANGED, REFUSED.what());
-    for (Acceptance given : new Acceptance[] {null, accepted(REFUSED)}) {
-      Decisions mended = decisions("CL-114", REFUSED, given);
-
+    for (Decisions mended :
+        List.of(
+            decisions("CL-114", REFUSED, null), decisions("CL-114", REFUSED, accepted(REFUSED)))) {
       assertAnswered(mended);
       assertThat(mended.end()).containsExactly(RelayError.SOURCE_CHANGED);
       assertThat(mended.isNew(again)).as("it has ended").isTrue();

@@ -59,9 +59,10 @@ public record Safeguards(
 
   /** The decision about what stands under a code; one about an earlier refusal is none. */
   public Optional<Acceptance> answer(RelayError error) {
-    return Optional.ofNullable(acceptances.get(error.code()))
-        .filter(given -> given.answers() != null)
-        .filter(given -> Optional.of(given.answers()).equals(refusal(error)));
+    Acceptance given = acceptances.get(error.code());
+    Refused answers = given == null ? null : given.answers();
+    return Optional.ofNullable(given)
+        .filter(any -> answers != null && answers.equals(refusals.get(error.code())));
   }
 
   /** Whether somebody has decided to go past this very finding. */
