@@ -15,10 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "blackhole",
     mixinStandardHelpOptions = true,
-    description = {
-      "What MySQL keeps of the events of a BLACKHOLE outbox: rows, and bytes of its data files,",
-      "after each step against the first, which makes the rows of all aggregates."
-    })
+    description =
+        "What MySQL keeps of the events of a BLACKHOLE outbox: rows, and bytes of its data files, after each step against the first, which makes the rows of all aggregates.")
 final class BlackholeCommand implements Callable<Integer> {
 
   private final PrintStream out;

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "capture",
     mixinStandardHelpOptions = true,
     description = {
-      "What the outbox costs: transactions a second with each transport, and with each peer's way to",
-      "publish, against none at all. What is measured is the same for each number of connections."
+      "What the outbox costs: transactions a second with each transport, and with each peer's way to publish, against none at all.",
+      "What is measured is the same for each number of connections."
     })
 final class CaptureCommand implements Callable<Integer> {
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     name = "growth",
     mixinStandardHelpOptions = true,
     description = {
-      "Whether append and relay stay as fast as they are while rows go through an outbox whose old",
-      "partitions are dropped. One step more is measured before the others, and not counted."
+      "Whether append and relay stay as fast as they are while rows go through an outbox whose old partitions are dropped.",
+      "One step more is measured before the others, and not counted."
     })
 final class GrowthCommand implements Callable<Integer> {
 

@@ -17,10 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "idle",
     mixinStandardHelpOptions = true,
-    description = {
-      "What it costs to wait for events: processor time, and what is asked of the database,",
-      "by our relay and by Debezium's embedded engine with its EventRouter."
-    })
+    description =
+        "What it costs to wait for events: processor time, and what is asked of the database, by our relay and by Debezium's embedded engine with its EventRouter.")
 final class IdleCommand implements Callable<Integer> {
 
   private final PrintStream out;

@@ -19,10 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "latency",
     mixinStandardHelpOptions = true,
-    description = {
-      "How long it takes from a commit in the database to a consumer that reads what is committed,",
-      "at fixed rates: our relay, a bare Kafka transaction, and Debezium's EventRouter."
-    })
+    description =
+        "How long it takes from a commit in the database to a consumer that reads what is committed, at fixed rates: our relay, a bare Kafka transaction, and Debezium's EventRouter.")
 final class LatencyCommand implements Callable<Integer> {
 
   private final PrintStream out;

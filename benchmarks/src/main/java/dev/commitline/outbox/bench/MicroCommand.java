@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "What the relay's own code takes for each event, by JMH: time, and bytes allocated.",
-      "decode: a message of the stream; headers: the record's headers; publish: the way of a new",
-      "event to the producer; filter: that of one which was published before."
+      "decode: a message of the stream; headers: the record's headers; publish: the way of a new event to the producer; filter: that of one which was published before."
     })
 final class MicroCommand implements Callable<Integer> {
 

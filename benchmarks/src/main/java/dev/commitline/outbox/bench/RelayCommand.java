@@ -18,10 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "relay",
     mixinStandardHelpOptions = true,
-    description = {
-      "How fast a backlog gets from the database into Kafka: our relay, the limits of the machine,",
-      "Debezium's EventRouter, and outboxes whose applications poll them."
-    })
+    description =
+        "How fast a backlog gets from the database into Kafka: our relay, the limits of the machine, Debezium's EventRouter, and outboxes whose applications poll them.")
 final class RelayCommand implements Callable<Integer> {
 
   private final PrintStream out;

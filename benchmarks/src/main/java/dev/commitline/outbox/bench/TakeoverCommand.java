@@ -17,10 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "takeover",
     mixinStandardHelpOptions = true,
-    description = {
-      "For how long no event reaches consumers when the process that relays is killed (SIGKILL):",
-      "our relay with and without a standby, and Debezium's embedded engine with its EventRouter."
-    })
+    description =
+        "For how long no event reaches consumers when the process that relays is killed (SIGKILL): our relay with and without a standby, and Debezium's embedded engine with its EventRouter.")
 final class TakeoverCommand implements Callable<Integer> {
 
   private final PrintStream out;
