@@ -118,7 +118,10 @@ public final class Relay implements AutoCloseable {
     return state;
   }
 
-  /** The newest fault since events last flowed; empty when all is well. */
+  /**
+   * The newest fault since events last flowed, or since a standby last found that it could take
+   * over; empty when all is well.
+   */
   public Optional<RelayException> lastFault() {
     return Optional.ofNullable(lastFault);
   }
@@ -243,7 +246,7 @@ public final class Relay implements AutoCloseable {
         if (lease.isPresent()) {
           return lease.get();
         }
-        rehearse(); // the database has answered
+        standBy(); // the database has answered
         stopAsked.await(LEASE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
       return null;
@@ -252,9 +255,13 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private void rehearse() {
-    if (rehearsal == null) {
+  private void standBy() {
+    lessons.unpublished().othersToPublish();
+    Rehearsal running = rehearsal;
+    if (running == null) {
       rehearsal = Rehearsal.begin(config, source, source.connectorProperties());
+    } else if (running.wentWell()) {
+      lastFault = null;
     }
   }
 
@@ -278,6 +285,11 @@ public final class Relay implements AutoCloseable {
     @Override
     public void progressed() {
       backoff.progressed();
+    }
+
+    @Override
+    public void over(RelayException fault) {
+      lastFault = fault;
     }
   }
 

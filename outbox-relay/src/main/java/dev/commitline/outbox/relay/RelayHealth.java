@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param state what it is doing
  * @param ready whether it does its part: it publishes, and nothing is stuck; or it stands by, has
  *     reached the database, and has lately done all that a start does, short of what others notice
- * @param fault the newest fault since events last flowed; for a standby, why it could not take over
+ * @param fault the newest fault since events last flowed; for a standby, why it could not take
+ *     over, and none once it could
  * @param parkedAggregates how many aggregates are parked
  * @param oldestUnpublished how old the oldest event is that was read and is not published, by the
  *     clocks of the one that appended it and of this process; empty when there is none
- * @param stuck for how long Kafka has not taken what was handed to it, when that is longer than it
- *     should be
+ * @param stuck for how long nothing has come through to Kafka while something waits, over all that
+ *     was tried, when that is longer than it should be
  * @param withheld for how long the database has not shown its log, though it could, when that is
  *     longer than it should be: PostgreSQL waits for standbys ({@code synchronized_standby_slots})
  */
@@ -45,7 +46,7 @@ public record RelayHealth(
         state == RelayState.STREAMING ? lessons.withheld() : Optional.empty();
     boolean ready =
         switch (state) {
-          case STREAMING -> stuck.isEmpty() && withheld.isEmpty();
+          case STREAMING -> lastFault.isEmpty() && stuck.isEmpty() && withheld.isEmpty();
           case STANDBY -> tried != null && tried.wentWell();
           default -> false;
         };

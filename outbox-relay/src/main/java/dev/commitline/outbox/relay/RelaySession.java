@@ -66,6 +66,9 @@ final class RelaySession {
 
     /** Something was published, or the position moved on; called now and then. */
     void progressed();
+
+    /** Events flow no more; what the session holds is still to be closed, which may take long. */
+    void over(RelayException fault);
   }
 
   RelaySession(
@@ -292,9 +295,13 @@ final class RelaySession {
       }
       Upkeep upkeep = Upkeep.start(config.name(), source);
       RelayReplays beside =
-          RelayReplays.start(config, replays, new ReplayTurns(stream, streamed.slices()));
+          RelayReplays.start(
+              config, replays, new ReplayTurns(stream, streamed.slices(), lessons.unpublished()));
       try {
         supervise(stream, batches, new Watch(streamed, kafka, course));
+      } catch (RelayException fault) {
+        course.over(fault);
+        throw fault;
       } finally {
         beside.close();
         upkeep.close();

@@ -24,10 +24,12 @@ final class ReplayTurns implements Consumer<ReplaySlice> {
 
   private final DebeziumStream stream;
   private final ReplaySlices slices;
+  private final Unpublished unpublished;
 
-  ReplayTurns(DebeziumStream stream, ReplaySlices slices) {
+  ReplayTurns(DebeziumStream stream, ReplaySlices slices, Unpublished unpublished) {
     this.stream = stream;
     this.slices = slices;
+    this.unpublished = unpublished;
   }
 
   /**
@@ -59,8 +61,10 @@ final class ReplayTurns implements Consumer<ReplaySlice> {
     if (obstacle != null) {
       throw obstacle; // nothing was begun: the session goes on
     }
+    unpublished.handedOver();
     try {
       slices.publish(slice);
+      unpublished.taken();
       return true;
     } catch (RefusedException refused) {
       throw spoilt(slice, refused.fault());

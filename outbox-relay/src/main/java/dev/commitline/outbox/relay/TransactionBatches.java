@@ -37,12 +37,10 @@ final class TransactionBatches implements BatchHandler {
 
   @Override
   public Handled handle(List<SourceRecord> records) {
-    unpublished.batchBegins();
-    try {
-      return publish(records);
-    } finally {
-      unpublished.batchEnds();
-    }
+    unpublished.handedOver();
+    Handled handled = publish(records);
+    unpublished.taken();
+    return handled;
   }
 
   /**

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was read and is not yet published: since when a batch is in hand, and how old the oldest
- * event is. It outlives a session, as its events do.
+ * What was read and is not yet published: for how long nothing has come through while something
+ * waits, and how old the oldest event is. It outlives a session, as its events do.
  *
  * <p>Thread safety: one thread writes at a time, any may ask.
  */
@@ -31,8 +31,8 @@ final class Unpublished {
   private final Clock clock;
   private final LongSupplier nanoClock;
   private volatile long oldestMillis = NONE;
-  private volatile long batchSince;
-  private volatile boolean inHand;
+  private volatile long waitsSince;
+  private volatile boolean waits;
   private boolean told;
 
   Unpublished() {
@@ -44,13 +44,23 @@ final class Unpublished {
     this.nanoClock = nanoClock;
   }
 
-  void batchBegins() {
-    batchSince = nanoClock.getAsLong();
-    inHand = true;
+  /** Something is handed to Kafka; unless it is what waited before, it waits from now on. */
+  void handedOver() {
+    if (!waits) {
+      waitsSince = nanoClock.getAsLong();
+      waits = true;
+    }
   }
 
-  void batchEnds() {
-    inHand = false;
+  /** What was handed over last was taken. What failed was not, and waits for the next session. */
+  void taken() {
+    waits = false;
+  }
+
+  /** Another relay is active: what waited is its to publish. */
+  void othersToPublish() {
+    waits = false;
+    oldestMillis = NONE;
   }
 
   void read(RelayEvent event) {
@@ -59,9 +69,10 @@ final class Unpublished {
     }
   }
 
-  /** All that was read is committed. */
+  /** All that was read is committed; more of what was handed over may follow. */
   void allPublished() {
     oldestMillis = NONE;
+    waitsSince = nanoClock.getAsLong();
   }
 
   Optional<Duration> oldest() {
@@ -71,13 +82,15 @@ final class Unpublished {
         : Optional.of(Duration.ofMillis(Math.max(0, clock.millis() - millis)));
   }
 
-  /** For how long Kafka has not taken a batch; empty while that is no longer than it may be. */
+  /**
+   * For how long nothing has come through while something waits; empty while that is no longer than
+   * it may be.
+   */
   Optional<Duration> stuck() {
-    long since = batchSince;
-    if (!inHand) {
+    if (!waits) { // looked at first, as it is written last
       return Optional.empty();
     }
-    Duration waited = Duration.ofNanos(nanoClock.getAsLong() - since);
+    Duration waited = Duration.ofNanos(nanoClock.getAsLong() - waitsSince);
     return waited.compareTo(STUCK_AFTER) > 0 ? Optional.of(waited) : Optional.empty();
   }
 
@@ -86,7 +99,7 @@ final class Unpublished {
     Optional<Duration> waited = stuck();
     if (waited.isPresent() && !told) {
       log.warn(
-          "relay={} Kafka has not taken a batch of events for {} s, and has not refused it either",
+          "relay={} Kafka has not taken a batch of events for {} s",
           relay,
           waited.get().toSeconds());
     } else if (waited.isEmpty() && told) {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,61 @@ class ReadinessIT {
         Awaitility.await()
             .atMost(LIMIT)
             .until(() -> !relay.health("ready").body().contains("oldestUnpublishedMs"));
+      }
+    }
+  }
+
+  @Test
+  void readinessStaysAwayUntilWhatWaitsHasComeThrough() throws Exception {
+    try (KafkaBroker own = KafkaBroker.startEmbedded()) {
+      Map<String, String> environment =
+          OutboxProcess.environment(name, database, own.bootstrapServers());
+      try (OutboxProcess relay = OutboxProcess.start(environment, "run")) {
+        relay.awaitState("STREAMING");
+        awaitReady(relay, 200);
+        insertEvent();
+        Awaitility.await().atMost(LIMIT).until(() -> relay.output().contains("created topic"));
+        signal(own, "STOP");
+        try {
+          insertEvent();
+          awaitReady(relay, 503);
+          Awaitility.await()
+              .atMost(LIMIT.multipliedBy(2))
+              .until(
+                  () -> {
+                    HttpResponse<String> health = relay.health("ready");
+                    assertThat(health.statusCode()).as(health.body()).isEqualTo(503);
+                    return relay.output().contains("BACKING_OFF -> STANDBY");
+                  });
+        } finally {
+          signal(own, "CONT");
+        }
+        awaitReady(relay, 200);
+      }
+    }
+  }
+
+  @Test
+  void aStandbyThatIsWellForgetsTheFaultThatItHadBefore() throws Exception {
+    try (OutboxProcess leader = OutboxProcess.start(environment(), "run")) {
+      leader.awaitState("STREAMING");
+      URI behind = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+      try (Door door = new Door(behind)) {
+        Map<String, String> environment = environment();
+        environment.put(
+            "COMMITLINE_DATABASE_URL",
+            database.jdbcUrl().replace(behind.getAuthority(), "127.0.0.1:" + door.port()));
+        try (OutboxProcess standby = OutboxProcess.start(environment, "run")) {
+          Awaitility.await().atMost(LIMIT).until(() -> standby.output().contains("CL-101"));
+          assertThat(standby.health("ready").body()).contains("\"lastFault\":\"CL-101\"");
+
+          door.open();
+          awaitReady(standby, 200);
+          Awaitility.await()
+              .atMost(LIMIT)
+              .until(() -> !standby.health("ready").body().contains("lastFault"));
+          assertThat(standby.health("ready").body()).contains("STANDBY");
+        }
       }
     }
   }
