@@ -78,6 +78,7 @@ final class ParkedCommand {
           @Nullable Path file) {
     try (ParkedAggregates parked = open(file)) {
       Map<Aggregate, Parked> all = parked.known().parked();
+      out().println("TOPIC\tAGGREGATE\tEVENTS\tFIRST EVENT\tERROR");
       for (Aggregate each : sorted(all.keySet().stream())) {
         Parked waiting = Objects.requireNonNull(all.get(each));
         out()

@@ -1,6 +1,7 @@
 package dev.commitline.outbox.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.testkit.KafkaBroker;
@@ -64,7 +65,16 @@ class ParkedCommandIT {
           .until(() -> relay.health("ready").body().contains("\"parkedAggregates\":1"));
 
       assertThat(execute("list")).isZero();
-      assertThat(out.toString()).startsWith(topic + "\tA-1\t1\t").endsWith("\tCL-203\n");
+      assertThat(out.toString().lines())
+          .hasSize(2)
+          .startsWith("TOPIC\tAGGREGATE\tEVENTS\tFIRST EVENT\tERROR")
+          .last(STRING)
+          .startsWith(topic + "\tA-1\t1\t")
+          .endsWith("\tCL-203");
+      assertThat(relay.output())
+          .as("told once, by the relay, and as a warning")
+          .containsOnlyOnce("CL-203")
+          .doesNotContain("ERROR", "Exception");
 
       assertThat(execute("release", "--topic", topic, "--aggregate", "A-1")).isEqualTo(70);
       assertThat(out.toString()).endsWith("\tA-1\tstill parked: CL-203\n");

@@ -207,8 +207,7 @@ public final class DebeziumStream implements AutoCloseable {
         committer.markBatchFinished();
       }
     } catch (RuntimeException e) {
-      fail(e);
-      throw e;
+      fail(e); // and not thrown: the engine would log it as an error, in full, whatever it is
     } finally {
       lastBatch = System.nanoTime();
       signDue = lastBatch + NEXT_SIGN_NANOS;
