@@ -82,19 +82,19 @@ public record MySqlOutboxMigrations(
    *     was applied before stays, and may need {@code flyway repair}, as MySQL can't roll DDL back
    * @throws IllegalArgumentException when the schema is one of MySQL's own; nothing was written
    * @throws IllegalStateException when the server is not supported, or wants primary keys and the
-   *     user may not switch that off, and then nothing was written; or when the outbox is there
-   *     with another engine; says what to do
+   *     user may not switch that off, or when a table is gone that was made before, and then
+   *     nothing was written; or when the outbox is there with another engine; says what to do
    */
   public int apply(DataSource dataSource) {
     UsableNames.requireOnMySql(schema);
-    requireSupported(dataSource);
+    requireUsable(dataSource);
     int applied =
         Flyway.configure()
             .dataSource(migrating(dataSource))
             .locations("classpath:dev/commitline/outbox/migrations/mysql")
             .schemas(schema)
             .defaultSchema(schema)
-            .table(prefix + "outbox_schema_history")
+            .table(history())
             .createSchemas(true)
             .baselineOnMigrate(true)
             .baselineVersion("0")
@@ -162,13 +162,18 @@ public record MySqlOutboxMigrations(
     }
   }
 
-  private void requireSupported(DataSource dataSource) {
+  private String history() {
+    return prefix + "outbox_schema_history";
+  }
+
+  private void requireUsable(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
       unsupported(connection.getMetaData())
           .ifPresent(
               why -> {
                 throw new IllegalStateException(why);
               });
+      MadeParts.ofMySql(schema, prefix, history()).requireAllThere(connection);
     } catch (SQLException e) {
       throw new IllegalStateException(
           "schema %s: the server can't be asked what it is: %s".formatted(schema, e.getMessage()),

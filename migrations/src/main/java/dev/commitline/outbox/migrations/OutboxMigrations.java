@@ -71,7 +71,7 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
   }
 
   /**
-   * Applies what is missing.
+   * Applies what is missing, and makes the publication again if it was dropped.
    *
    * @return how many migrations were applied; 0 when the outbox was up to date
    * @throws UnsupportedServerException when this is no PostgreSQL of a supported version; nothing
@@ -79,12 +79,26 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
    * @throws IllegalArgumentException when a name is a word that PostgreSQL has reserved; nothing
    *     was written
    * @throws IllegalStateException when the publication's name is taken by one that publishes
-   *     something else, or that this user may not drop; nothing was written
+   *     something else, or that this user may not drop; or when something is gone that was made
+   *     before; says what to do, and nothing was written
    * @throws org.flywaydb.core.api.FlywayException when one fails, with its file and SQL error; what
    *     was applied before stays, and the next call goes on from there
    */
   public int apply(DataSource dataSource) {
-    prepare(dataSource);
+    OutboxPublication publication =
+        new OutboxPublication(
+            publication(), schema + "." + prefix + "outbox", schema + "." + history());
+    before(dataSource, publication);
+    int applied = migrate(dataSource);
+    try (Connection connection = dataSource.getConnection()) {
+      publication.restore(connection);
+    } catch (SQLException e) {
+      throw new FlywayException("the publication can't be checked: " + e.getMessage(), e);
+    }
+    return applied;
+  }
+
+  private int migrate(DataSource dataSource) {
     return Flyway.configure()
         .dataSource(dataSource)
         .locations("classpath:dev/commitline/outbox/migrations/postgresql")
@@ -107,11 +121,12 @@ public record OutboxMigrations(String schema, String prefix, String appRole, Str
         .migrationsExecuted;
   }
 
-  private void prepare(DataSource dataSource) {
+  private void before(DataSource dataSource, OutboxPublication publication) {
     try (Connection connection = dataSource.getConnection()) {
       requireSupported(connection);
       UsableNames.requireOnPostgres(connection, schema, appRole, relayRole);
-      new LeftOverPublication(publication(), schema + "." + history()).clear(connection);
+      MadeParts.ofPostgres(schema, prefix, history()).requireAllThere(connection);
+      publication.clear(connection);
     } catch (SQLException e) {
       throw new FlywayException("the database can't be prepared: " + e.getMessage(), e);
     }

@@ -66,7 +66,13 @@ final class UsableNames {
 
   private static IllegalArgumentException reserved(String what, String name, String server) {
     return new IllegalArgumentException(
-        "%s must not be '%s', which %s has reserved: choose another name, and give it to the relay and the applications alike"
-            .formatted(what, name, server));
+        "%s must not be '%s', which %s has reserved: choose another name%s"
+            .formatted(
+                what,
+                name,
+                server,
+                what.equals("schema")
+                    ? ", and give it to the relay and the applications alike"
+                    : ""));
   }
 }

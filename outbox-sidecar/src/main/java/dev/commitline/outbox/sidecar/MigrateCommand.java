@@ -63,9 +63,18 @@ final class MigrateCommand implements Runnable {
   private DatabaseAdministration.Migrated migrate(DatabaseAdministration administration) {
     try {
       return administration.migrate(transport, appRole, relayRole);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(byOption(String.valueOf(e.getMessage())));
+    } catch (IllegalStateException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The migrations name what is not allowed as a program gives it to them. */
+  private static String byOption(String message) {
+    return message
+        .replaceFirst("^appRole ", "--app-role ")
+        .replaceFirst("^relayRole ", "--relay-role ");
   }
 
   private void report(RelayConfig.Database database, DatabaseAdministration.Migrated migrated) {

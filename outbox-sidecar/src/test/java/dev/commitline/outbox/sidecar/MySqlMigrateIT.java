@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +100,43 @@ class MySqlMigrateIT {
     environment.put("COMMITLINE_DATABASE_URL", database.named("nowhere").jdbcUrl());
 
     assertThat(migrate(70, environment)).startsWith("outbox: CL-109").contains("'nowhere'");
+  }
+
+  @Test
+  void tablesThatWereDroppedBehindTheMigrationsBackAreNamedAndItTellsHowToBeginAnew()
+      throws Exception {
+    migrate(0);
+    List<String> made = tables();
+    database.execute("DROP TABLE outbox_head");
+    assertThat(migrate(78))
+        .contains("gone: table %s.outbox_head. They".formatted(database.name()))
+        .hasLineCount(1);
+
+    for (String table : made) {
+      database.execute(table.replaceFirst("table", "DROP TABLE IF EXISTS"));
+    }
+    String told = migrate(78);
+    assertThat(told).contains(made);
+
+    String anew = told.replaceFirst("(?s).* begin anew: (.*); then migrate again.*", "$1");
+    for (String statement : anew.split("; ")) {
+      database.execute(statement);
+    }
+    assertThat(migrate(0)).contains("10 migration(s) applied");
+    assertThat(migrate(0)).contains("up to date");
+  }
+
+  private List<String> tables() throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW TABLES")) {
+      while (row.next()) {
+        tables.add("table %s.%s".formatted(database.name(), row.getString(1)));
+      }
+    }
+    tables.removeIf(name -> name.endsWith("outbox_schema_history"));
+    return tables;
   }
 
   private String migrate(int exitCode, String... options) throws InterruptedException {

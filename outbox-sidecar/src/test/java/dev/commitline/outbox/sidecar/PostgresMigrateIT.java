@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +83,16 @@ class PostgresMigrateIT {
   }
 
   @Test
+  void soIsAReservedRoleWhichIsNamedByItsOption() throws Exception {
+    assertThat(migrate(78, database.username(), database.password(), "--relay-role", "none"))
+        .startsWith("outbox: --relay-role must not be 'none', which PostgreSQL has reserved")
+        .hasLineCount(1);
+    assertThat(migrate(78, database.username(), database.password(), "--app-role", "Shop"))
+        .startsWith("outbox: --app-role must match")
+        .hasLineCount(1);
+  }
+
+  @Test
   void soIsAPublicationOfSomebodyElse() throws Exception {
     database.execute(
         "CREATE TABLE other (id int); CREATE PUBLICATION commitline_outbox FOR TABLE other");
@@ -85,17 +102,121 @@ class PostgresMigrateIT {
         .hasLineCount(1);
   }
 
+  @Test
+  void aPublicationThatWasDroppedIsMadeAgain() throws Exception {
+    migrate(0, database.username(), database.password());
+    String made = publication();
+    database.execute("DROP PUBLICATION commitline_outbox");
+
+    assertThat(migrate(0, database.username(), database.password()))
+        .contains("publication commitline_outbox had been dropped, and is made again");
+    assertThat(publication()).isEqualTo(made);
+  }
+
+  @Test
+  void whoMayNotMakeThePublicationAgainIsToldWhatToRun() throws Exception {
+    migrate(0, migrator, "secret");
+    database.execute(
+        "DROP PUBLICATION commitline_outbox; REVOKE CREATE ON DATABASE %s FROM %s"
+            .formatted(database.name(), migrator));
+
+    assertThat(migrate(0, migrator, "secret"))
+        .contains(
+            "CREATE PUBLICATION commitline_outbox FOR TABLE commitline.outbox WITH (publish = 'insert', publish_via_partition_root = true)");
+  }
+
+  @Test
+  void tablesThatWereDroppedBehindTheMigrationsBackAreNamedAndItTellsHowToBeginAnew()
+      throws Exception {
+    migrate(0, database.username(), database.password());
+    database.execute("DROP TABLE commitline.outbox_head, commitline.outbox_replay");
+
+    String told = migrate(78, database.username(), database.password());
+    assertThat(told)
+        .startsWith("outbox: commitline.outbox_schema_history says that the outbox was made")
+        .contains("gone: table commitline.outbox_head, table commitline.outbox_replay. They")
+        .hasLineCount(1);
+
+    database.execute(told.replaceFirst("(?s).* begin anew: (.*); then migrate again.*", "$1"));
+    assertThat(migrate(0, database.username(), database.password()))
+        .contains("9 migration(s) applied");
+    assertThat(migrate(0, database.username(), database.password())).contains("up to date");
+  }
+
+  @Test
+  void soItIsWhenOnlyTheirHistoryIsLeft() throws Exception {
+    migrate(0, database.username(), database.password());
+    database.execute(
+        """
+        DO $$ DECLARE dropped regclass; BEGIN
+            FOR dropped IN SELECT oid FROM pg_class
+                WHERE relnamespace = 'commitline'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+                    AND relname <> 'outbox_schema_history'
+            LOOP EXECUTE 'DROP TABLE ' || dropped || ' CASCADE'; END LOOP; END $$
+        """);
+
+    String told = migrate(78, database.username(), database.password());
+    assertThat(told).contains("gone: table commitline.outbox, table commitline.outbox_head");
+
+    database.execute(told.replaceFirst("(?s).* begin anew: (.*); then migrate again.*", "$1"));
+    assertThat(migrate(0, database.username(), database.password()))
+        .contains("9 migration(s) applied");
+  }
+
+  /** So that none is forgotten which a later migration makes. */
+  @Test
+  void everythingThatTheMigrationsMakeIsLookedFor() throws Exception {
+    migrate(0, database.username(), database.password());
+    List<String> parts =
+        query(
+            """
+            SELECT 'table ' || oid::regclass FROM pg_class
+            WHERE relnamespace = 'commitline'::regnamespace AND relkind IN ('r', 'p')
+                AND relname <> 'outbox_schema_history' AND relname !~ '[0-9]'
+            UNION ALL SELECT 'function commitline.' || proname FROM pg_proc
+            WHERE pronamespace = 'commitline'::regnamespace
+            """);
+    for (String part : parts) {
+      database.execute("DROP %s CASCADE".formatted(part.replaceFirst("^table", "TABLE IF EXISTS")));
+    }
+    assertThat(migrate(78, database.username(), database.password())).contains(parts);
+  }
+
+  private String publication() throws SQLException {
+    return query(
+            """
+            SELECT format('%s %s %s %s %s %s', pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot,
+                (SELECT string_agg(prrelid::regclass::text, ' ') FROM pg_publication_rel WHERE prpubid = p.oid))
+            FROM pg_publication p WHERE pubname = 'commitline_outbox'
+            """)
+        .get(0);
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        rows.add(row.getString(1));
+      }
+    }
+    return rows;
+  }
+
   private String migrate(int exitCode, String user, String password, String... options)
       throws InterruptedException {
     Map<String, String> environment = new HashMap<>();
     environment.put("COMMITLINE_DATABASE_URL", database.jdbcUrl());
     environment.put("COMMITLINE_DATABASE_USERNAME", user);
     environment.put("COMMITLINE_DATABASE_PASSWORD", password);
-    String[] all = new String[options.length + 5];
-    System.arraycopy(
-        new String[] {"migrate", "--app-role", app, "--relay-role", relay}, 0, all, 0, 5);
-    System.arraycopy(options, 0, all, 5, options.length);
-    try (OutboxProcess migrate = OutboxProcess.start(environment, all)) {
+    Map<String, String> given = new TreeMap<>(Map.of("--app-role", app, "--relay-role", relay));
+    for (int i = 0; i < options.length; i += 2) {
+      given.put(options[i], options[i + 1]);
+    }
+    List<String> all = new ArrayList<>(List.of("migrate"));
+    given.forEach((option, value) -> all.addAll(List.of(option, value)));
+    try (OutboxProcess migrate = OutboxProcess.start(environment, all.toArray(String[]::new))) {
       assertThat(migrate.exitCode()).as(migrate.output()).isEqualTo(exitCode);
       return migrate.output();
     }

@@ -10,12 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A publication belongs to no schema, so it stays when the outbox's schema is dropped, and is in
- * the way of the next outbox of that name.
+ * A publication belongs to no schema. So it stays when the outbox's schema is dropped, and is in
+ * the way of the next outbox of that name; and it can be dropped without the outbox, whose history
+ * of migrations then says that it was made.
  */
-final class LeftOverPublication {
+final class OutboxPublication {
 
-  private static final Logger log = LoggerFactory.getLogger(LeftOverPublication.class);
+  private static final Logger log = LoggerFactory.getLogger(OutboxPublication.class);
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final int WITH_SCHEMAS = 15;
@@ -23,6 +24,10 @@ final class LeftOverPublication {
   /** One at a time: so that nobody drops what another has made meanwhile. */
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(hashtext('commitline publication'))";
+
+  /** As the migrations make it. */
+  private static final String CREATE =
+      "CREATE PUBLICATION %s FOR TABLE %s WITH (publish = 'insert', publish_via_partition_root = true)";
 
   private static final String CONTENTS =
       """
@@ -38,34 +43,77 @@ final class LeftOverPublication {
            FROM pg_publication_namespace n WHERE n.pnpubid = p.oid)""";
 
   private final String publication;
+  private final String outbox;
   private final String history;
 
   /**
    * One for an outbox.
    *
+   * @param outbox the table, qualified
    * @param history the table of the migrations that were applied, qualified
    */
-  LeftOverPublication(String publication, String history) {
+  OutboxPublication(String publication, String outbox, String history) {
     this.publication = publication;
+    this.outbox = outbox;
     this.history = history;
   }
 
   /**
-   * Drops it if it publishes nothing any more.
+   * Drops it, before the migrations, if it is left over and publishes nothing any more.
    *
    * @throws IllegalStateException when it publishes something, and was not made by the migrations;
    *     or when this user may not drop it; says what to do
    */
   void clear(Connection connection) throws SQLException {
+    alone(connection, this::clear);
+  }
+
+  /**
+   * Makes it again, behind the migrations, if somebody has dropped it. Where this user may not, a
+   * warning says what its owner has to do.
+   */
+  void restore(Connection connection) throws SQLException {
+    alone(connection, this::restore);
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void take(Connection connection, Statement statement) throws SQLException;
+  }
+
+  private static void alone(Connection connection, Step step) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute(LOCK);
-      clear(connection, statement);
+      step.take(connection, statement);
       connection.commit();
     } finally {
       connection.rollback();
       connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  private void restore(Connection connection, Statement statement) throws SQLException {
+    if (contents(connection) != null) {
+      return; // it is the relay that looks what it publishes
+    }
+    String create = CREATE.formatted(publication, outbox);
+    try {
+      statement.execute(create);
+      log.warn(
+          "publication {} had been dropped, and is made again; a relay that has read this outbox may need more: see CL-106 in docs/troubleshooting.md",
+          publication);
+    } catch (SQLException e) {
+      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw e;
+      }
+      log.warn(
+          "publication {} was dropped, and this user may not make it again ({}). As the owner of {}, who may create in the database: {}",
+          publication,
+          e.getMessage(),
+          outbox,
+          create);
     }
   }
 
