@@ -1,15 +1,21 @@
 package dev.commitline.outbox.mysql.relay;
 
+import com.mysql.cj.conf.ConnectionUrl;
 import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.exceptions.CJException;
+import com.mysql.cj.jdbc.JdbcPropertySetImpl;
 import dev.commitline.outbox.mysql.relay.history.OutboxHistory;
 import dev.commitline.outbox.mysql.relay.history.ReplayDialect;
 import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
+import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.config.UrlSecrets;
 import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.ReplayLedger;
 import dev.commitline.outbox.relay.history.ReplayTable;
 import dev.commitline.outbox.relay.source.RelaySource;
 import dev.commitline.outbox.relay.source.RelaySourceProvider;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,6 +38,21 @@ public final class MySqlRelaySourceProvider implements RelaySourceProvider {
       }
     }
     return names;
+  }
+
+  @Override
+  public void requireUsable(String jdbcUrl) {
+    try {
+      Properties parsed =
+          ConnectionUrl.getConnectionUrlInstance(jdbcUrl, new Properties())
+              .getMainHost()
+              .exposeAsProperties();
+      new JdbcPropertySetImpl().initializeProperties(parsed);
+    } catch (CJException e) {
+      throw new InvalidSettingException(
+          "database.url",
+          "is refused by the JDBC driver: " + UrlSecrets.masked(String.valueOf(e.getMessage())));
+    }
   }
 
   @Override

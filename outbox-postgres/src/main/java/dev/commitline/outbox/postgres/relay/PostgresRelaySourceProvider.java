@@ -3,6 +3,7 @@ package dev.commitline.outbox.postgres.relay;
 import dev.commitline.outbox.postgres.relay.history.OutboxHistory;
 import dev.commitline.outbox.postgres.relay.history.ReplayDialect;
 import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
+import dev.commitline.outbox.postgres.relay.server.UrlTrial;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.history.EventHistory;
 import dev.commitline.outbox.relay.history.ReplayLedger;
@@ -30,6 +31,11 @@ public final class PostgresRelaySourceProvider implements RelaySourceProvider {
     Set<String> names = new TreeSet<>(LIBPQ);
     Stream.of(PGProperty.values()).map(PGProperty::getName).forEach(names::add);
     return names;
+  }
+
+  @Override
+  public void requireUsable(String jdbcUrl) {
+    UrlTrial.requireUsable(jdbcUrl);
   }
 
   @Override

@@ -72,6 +72,12 @@ class StartRefusalsIT {
   }
 
   @Test
+  void noPassword() {
+    assertRefusal(
+        refusal(database.as(user, "")), RelayError.DATABASE_LOGIN_REFUSED, "there is no password");
+  }
+
+  @Test
   void unknownDatabase() {
     assertRefusal(refusal(database.named("nowhere")), RelayError.DATABASE_UNKNOWN, "nowhere");
   }

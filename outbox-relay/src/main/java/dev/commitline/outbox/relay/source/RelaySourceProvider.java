@@ -17,6 +17,14 @@ public interface RelaySourceProvider {
   /** The names that its JDBC driver knows in a URL, compared as the driver compares them. */
   Set<String> urlParameters();
 
+  /**
+   * Makes sure that its JDBC driver takes a URL and the values of its parameters; connects to
+   * nothing.
+   *
+   * @throws InvalidSettingException when the driver would refuse it, whatever the server
+   */
+  void requireUsable(String jdbcUrl);
+
   /** A source for a relay; connects to nothing yet. */
   RelaySource open(RelayConfig config);
 
@@ -30,7 +38,7 @@ public interface RelaySourceProvider {
    * The one for the configured database.
    *
    * @throws InvalidSettingException when no module on the class path reads such a database, or its
-   *     driver does not know a parameter of the URL
+   *     driver does not know a parameter of the URL or does not take its value
    */
   static RelaySourceProvider of(RelayConfig config) {
     return of(config.database());
@@ -42,6 +50,7 @@ public interface RelaySourceProvider {
     for (RelaySourceProvider provider : ServiceLoader.load(RelaySourceProvider.class)) {
       if (provider.supports(url)) {
         UrlParameters.requireKnown(url, provider.urlParameters());
+        provider.requireUsable(url);
         return provider;
       }
     }

@@ -29,9 +29,17 @@ public final class AdministrationSource extends PGSimpleDataSource {
 
   private AdministrationSource() {}
 
+  private Connection login(String user, String password) throws SQLException {
+    try {
+      return super.getConnection(user, password);
+    } catch (SQLException e) {
+      throw PostgresFaults.ofLogin(e, password);
+    }
+  }
+
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
-    Connection session = super.getConnection(user, password);
+    Connection session = login(user, password);
     try {
       SupportedServer.prepare(session);
       return session;

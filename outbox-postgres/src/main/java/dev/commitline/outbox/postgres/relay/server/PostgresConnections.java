@@ -85,11 +85,15 @@ public final class PostgresConnections {
 
   private Connection connect(Properties properties, String password) throws SQLException {
     properties.setProperty("password", password);
-    Connection connection = new Driver().connect(database.url(), properties);
-    if (connection == null) {
-      throw new IllegalStateException("not a PostgreSQL URL: " + database.shownUrl());
+    try {
+      Connection connection = new Driver().connect(database.url(), properties);
+      if (connection == null) {
+        throw new IllegalStateException("not a PostgreSQL URL: " + database.shownUrl());
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw PostgresFaults.ofLogin(e, password);
     }
-    return connection;
   }
 
   private Properties properties() {

@@ -12,6 +12,8 @@ public final class PostgresFaults {
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String UNDEFINED_OBJECT = "42704";
+  private static final String REJECTED_BY_DRIVER = "08004";
+  private static final String INVALID_PASSWORD = "28P01";
 
   private PostgresFaults() {}
 
@@ -24,6 +26,19 @@ public final class PostgresFaults {
   /** Whether user and password were refused. */
   public static boolean loginRefused(SQLException fault) {
     return classify(String.valueOf(fault.getSQLState())) == RelayError.DATABASE_LOGIN_REFUSED;
+  }
+
+  /**
+   * What a login failed with. The driver sends no empty password, and reports as a lost connection
+   * that the server asked for one.
+   *
+   * @param password that was to be sent
+   */
+  static SQLException ofLogin(SQLException fault, String password) {
+    return password.isEmpty() && REJECTED_BY_DRIVER.equals(fault.getSQLState())
+        ? new SQLException(
+            "there is no password, or an empty one: " + fault.getMessage(), INVALID_PASSWORD, fault)
+        : fault;
   }
 
   /** Whether the user lacks a right. */
