@@ -67,6 +67,15 @@ sealed interface DatabaseAdministration permits PostgresAdministration, MySqlAdm
   /** Whether a statement waited for longer than that. */
   boolean waitedTooLong(SQLException fault);
 
+  /** Whether the user lacks a right. */
+  boolean notPermitted(SQLException fault);
+
+  /** Whether there is no such table. */
+  boolean noSuchTable(SQLException fault);
+
+  /** Statements that let a user do something with tables of the outbox's schema. */
+  String grants(String user, String... rights);
+
   /** Who owns what in the configured outbox. */
   default OwnerRegistry owners() {
     return outbox().ownerRegistry(database().names());

@@ -6,6 +6,7 @@ import dev.commitline.outbox.migrations.MySqlOutboxMigrations;
 import dev.commitline.outbox.migrations.MySqlOutboxMigrations.Engine;
 import dev.commitline.outbox.mysql.MySqlOutbox;
 import dev.commitline.outbox.mysql.relay.server.MySqlConnections;
+import dev.commitline.outbox.mysql.relay.server.MySqlFaults;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +56,20 @@ record MySqlAdministration(RelayConfig.Database database) implements DatabaseAdm
         : RelayError.DATABASE_UNREACHABLE;
   }
 
-  /** Nothing is written to a server that is not supported. */
+  /** Nothing is written to a server that is not supported, or is read-only for all others. */
   @Override
   public Connection connect() {
     Connection connection = DatabaseAdministration.super.connect();
     try {
       Optional<String> unsupported = MySqlOutboxMigrations.unsupported(connection.getMetaData());
-      if (unsupported.isEmpty()) {
-        return connection;
+      if (unsupported.isPresent()) {
+        throw new RelayException(RelayError.SERVER_UNSUPPORTED, unsupported.get());
       }
+      MySqlConnections.requirePrimary(connection);
+      return connection;
+    } catch (RelayException e) {
       Sessions.closeQuietly(connection);
-      throw new RelayException(RelayError.SERVER_UNSUPPORTED, unsupported.get());
+      throw e;
     } catch (SQLException e) {
       Sessions.closeQuietly(connection);
       throw new RelayException(
@@ -117,6 +123,23 @@ record MySqlAdministration(RelayConfig.Database database) implements DatabaseAdm
     try (Statement statement = session.createStatement()) {
       statement.execute("SET SESSION innodb_lock_wait_timeout = %d".formatted(seconds));
     }
+  }
+
+  @Override
+  public boolean notPermitted(SQLException fault) {
+    return MySqlFaults.notPermitted(fault);
+  }
+
+  @Override
+  public boolean noSuchTable(SQLException fault) {
+    return fault.getErrorCode() == MySqlFaults.NO_SUCH_TABLE;
+  }
+
+  @Override
+  public String grants(String user, String... rights) {
+    return Stream.of(rights)
+        .map(right -> "GRANT %s TO %s".formatted(right, user))
+        .collect(Collectors.joining("; "));
   }
 
   @Override

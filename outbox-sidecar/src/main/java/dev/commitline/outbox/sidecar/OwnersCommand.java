@@ -1,7 +1,12 @@
 package dev.commitline.outbox.sidecar;
 
+import dev.commitline.outbox.OutboxException;
+import dev.commitline.outbox.relay.config.RelayConfig;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.spi.AggregateOwner;
 import dev.commitline.outbox.spi.HandOver;
+import dev.commitline.outbox.spi.OutboxNames;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,10 +37,13 @@ final class OwnersCommand {
   @Command(name = "list", description = "Prints every aggregate type, its owner, and since when.")
   void list(@Mixin DatabaseOptions options) throws SQLException {
     DatabaseAdministration administration = options.administration(environment);
+    String owners = administration.database().names().owners();
     try (Connection connection = administration.connect()) {
       for (AggregateOwner each : administration.owners().owners(connection)) {
         out().printf("%s\t%s\t%s%n", each.aggregateType(), each.owner(), each.since());
       }
+    } catch (SQLException e) {
+      throw told(administration, e, "read " + owners, "SELECT ON " + owners);
     }
     out().flush();
   }
@@ -73,7 +81,13 @@ final class OwnersCommand {
       if (administration.waitedTooLong(e)) {
         throw new StillWrittenException(order, e);
       }
-      throw e;
+      OutboxNames names = administration.database().names();
+      throw told(
+          administration,
+          e,
+          "hand over what stands in " + names.owners(),
+          "SELECT, UPDATE ON " + names.owners(),
+          "INSERT ON " + names.ownerAudit());
     }
     out().printf("%s: owned by %s, no longer by %s%n", type, to, from);
     out().flush();
@@ -86,6 +100,24 @@ final class OwnersCommand {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What a command ends with: in words where the cause is one that an operator can mend. */
+  private static OutboxException told(
+      DatabaseAdministration administration, SQLException fault, String what, String... rights)
+      throws SQLException {
+    RelayConfig.Database database = administration.database();
+    if (administration.noSuchTable(fault)) {
+      return new RelayException(
+          RelayError.OUTBOX_MISSING,
+          "there is no table %s in %s".formatted(database.names().owners(), database.shownUrl()),
+          fault);
+    }
+    if (!administration.notPermitted(fault)) {
+      throw fault;
+    }
+    String user = database.username();
+    return new NotPermittedException(user, what, administration.grants(user, rights), fault);
   }
 
   private PrintWriter out() {

@@ -3,6 +3,7 @@ package dev.commitline.outbox.sidecar;
 import dev.commitline.outbox.migrations.OutboxMigrations;
 import dev.commitline.outbox.postgres.PostgresOutbox;
 import dev.commitline.outbox.postgres.relay.server.AdministrationSource;
+import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.spi.OutboxDatabase;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ record PostgresAdministration(RelayConfig.Database database) implements Database
 
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String UNKNOWN_DATABASE = "3D000";
+  private static final String UNDEFINED_TABLE = "42P01";
   private static final String INVALID_AUTHORIZATION = "28";
 
   /** On Amazon RDS, roles can't have the attribute. */
@@ -111,6 +114,24 @@ record PostgresAdministration(RelayConfig.Database database) implements Database
     try (Statement statement = session.createStatement()) {
       statement.execute("SET LOCAL lock_timeout = '%ds'".formatted(seconds));
     }
+  }
+
+  @Override
+  public boolean notPermitted(SQLException fault) {
+    return PostgresFaults.notPermitted(fault);
+  }
+
+  @Override
+  public boolean noSuchTable(SQLException fault) {
+    return UNDEFINED_TABLE.equals(fault.getSQLState());
+  }
+
+  @Override
+  public String grants(String user, String... rights) {
+    return Stream.concat(
+            Stream.of("USAGE ON SCHEMA " + database.names().schema()), Stream.of(rights))
+        .map(right -> "GRANT %s TO %s".formatted(right, user))
+        .collect(Collectors.joining("; "));
   }
 
   @Override

@@ -12,12 +12,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** {@code outbox owners} against a real database of either kind. */
 abstract class OwnersCommandContract {
+
+  static final String PASSWORD = "Secret-1";
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -33,6 +36,12 @@ abstract class OwnersCommandContract {
 
   /** An expression: whether an audit row has the session's user, and a time that is past. */
   abstract String audited();
+
+  /** Statements that make a user with {@value #PASSWORD}, who may do nothing with owners. */
+  abstract String creating(String user);
+
+  /** Statements that take it away again. */
+  abstract String dropping(String user);
 
   @BeforeEach
   void ordersAreTheShops() {
@@ -92,20 +101,72 @@ abstract class OwnersCommandContract {
   }
 
   @Test
+  void whoMayNotIsToldWhichRightIsMissing() {
+    String user = "u" + UUID.randomUUID().toString().substring(0, 8);
+    grant(creating(user));
+    try {
+      TestDatabase login = database.as(user, PASSWORD);
+      assertThat(execute(login, "list")).isEqualTo(70);
+      assertThat(err.toString())
+          .startsWith("outbox: user '%s' may not read %s".formatted(user, names.owners()))
+          .hasLineCount(1);
+      grantAsTold();
+      assertThat(execute(login, "list")).isZero();
+
+      String[] handOver = handingOver("--from", "shop", "--to", "checkout");
+      assertThat(execute(login, handOver)).isEqualTo(70);
+      assertThat(err.toString()).contains("may not hand over");
+      grantAsTold();
+      assertThat(execute(login, handOver)).isZero();
+    } finally {
+      grant(dropping(user));
+    }
+  }
+
+  private void grantAsTold() {
+    grant(err.toString().replaceFirst("(?s).* As an administrator: (.*?)\\R$", "$1"));
+    err.getBuffer().setLength(0);
+  }
+
+  private void grant(String statements) {
+    for (String statement : statements.split("; ")) {
+      database.execute(statement);
+    }
+  }
+
+  @Test
+  void whereThereIsNoOutboxItSaysSo() {
+    assertThat(execute("list", "--prefix", "other_")).isEqualTo(70);
+
+    assertThat(err.toString())
+        .startsWith("outbox: CL-105")
+        .contains("other_outbox_owner")
+        .hasLineCount(1);
+  }
+
+  @Test
   void ownersAloneIsWrongUsage() {
     assertThat(OutboxCli.commandLine(Map.of()).setErr(new PrintWriter(err)).execute("owners"))
         .isEqualTo(64);
   }
 
   private int handOver(String... arguments) {
+    return execute(handingOver(arguments));
+  }
+
+  private static String[] handingOver(String... arguments) {
     String[] all = new String[arguments.length + 7];
     String[] fixed = {"hand-over", "--type", "Order", "--by", "ann", "--reason", "orders moved"};
     System.arraycopy(fixed, 0, all, 0, fixed.length);
     System.arraycopy(arguments, 0, all, fixed.length, arguments.length);
-    return execute(all);
+    return all;
   }
 
   private int execute(String... arguments) {
+    return execute(database, arguments);
+  }
+
+  private int execute(TestDatabase login, String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "owners";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
@@ -114,8 +175,8 @@ abstract class OwnersCommandContract {
             Map.of(
                 "COMMITLINE_DATABASE_URL", database.jdbcUrl(),
                 "COMMITLINE_DATABASE_SCHEMA", names.schema(),
-                "COMMITLINE_DATABASE_USERNAME", database.username(),
-                "COMMITLINE_DATABASE_PASSWORD", database.password()));
+                "COMMITLINE_DATABASE_USERNAME", login.username(),
+                "COMMITLINE_DATABASE_PASSWORD", login.password()));
     return line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all);
   }
 

@@ -17,4 +17,14 @@ class OwnersCommandIT extends OwnersCommandContract {
   String audited() {
     return "database_user = session_user AND handed_at <= now()";
   }
+
+  @Override
+  String creating(String user) {
+    return "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(user, PASSWORD);
+  }
+
+  @Override
+  String dropping(String user) {
+    return "DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(user);
+  }
 }

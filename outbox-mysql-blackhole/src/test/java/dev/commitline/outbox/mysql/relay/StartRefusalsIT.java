@@ -29,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an operator sees when something is missing: a code, the cause with its values, and a way
@@ -130,6 +131,23 @@ class StartRefusalsIT {
       assertRefusal(refusal(database), RelayError.BINLOG_SETTINGS, "'" + wrong + "'");
     } finally {
       database.execute("SET GLOBAL %s = %s".formatted(setting, right));
+    }
+  }
+
+  /** Its heartbeat is a procedure of an administrator's, whom read_only alone lets write. */
+  @ParameterizedTest
+  @ValueSource(strings = {"read_only", "super_read_only"})
+  void aReadOnlyServerIsWaitedFor(String setting) {
+    grant("commitline_relay");
+    database.execute("SET DEFAULT ROLE ALL TO " + user);
+    database.execute("SET GLOBAL %s = ON".formatted(setting));
+    try (RunningRelay relay =
+        RunningRelay.start(RelayConfigs.config(name, database.as(user, PASSWORD), broker))) {
+      assertRefusal(relay.fault(), RelayError.SERVER_IS_STANDBY, " " + setting + " is ON");
+      database.execute("SET GLOBAL read_only = OFF"); // and the other one with it
+      relay.await(RelayState.STREAMING);
+    } finally {
+      database.execute("SET GLOBAL read_only = OFF");
     }
   }
 

@@ -8,7 +8,9 @@ import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.source.Logins;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -88,16 +90,46 @@ public final class MySqlConnections {
     if (connection == null) {
       throw new IllegalStateException("not a MySQL URL: " + config.database().shownUrl());
     }
-    requireSupported(connection);
-    return connection;
+    try {
+      requireSupported(connection);
+      requirePrimary(connection);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      Sessions.closeQuietly(connection);
+      throw e;
+    }
   }
 
   /** The driver knows it from the server's greeting: that takes no round trip. */
   private static void requireSupported(Connection connection) throws SQLException {
     Optional<String> unsupported = MySqlOutboxMigrations.unsupported(connection.getMetaData());
     if (unsupported.isPresent()) {
-      Sessions.closeQuietly(connection);
       throw new RelayException(RelayError.SERVER_UNSUPPORTED, unsupported.get());
+    }
+  }
+
+  /**
+   * Makes sure that the server takes writes. It would take those of an administrator, and of
+   * procedures that an administrator has made, even while it is read-only: on a replica they would
+   * be transactions that its source has not.
+   *
+   * @throws RelayException when it doesn't
+   */
+  public static void requirePrimary(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only, @@hostname, @@port")) {
+      row.next();
+      if (row.getBoolean(1)) {
+        throw new RelayException(
+            RelayError.SERVER_IS_STANDBY,
+            "the server at %s:%s takes no writes: %s is ON"
+                .formatted(
+                    row.getString(3),
+                    row.getString(4),
+                    row.getBoolean(2) ? "super_read_only" : "read_only"));
+      }
     }
   }
 }

@@ -55,6 +55,11 @@ public final class MySqlFaults {
     return classify(fault.getErrorCode(), fault.getSQLState()) == RelayError.DATABASE_LOGIN_REFUSED;
   }
 
+  /** Whether the user lacks a right. */
+  public static boolean notPermitted(SQLException fault) {
+    return classify(fault.getErrorCode(), fault.getSQLState()) == RelayError.OUTBOX_NOT_READABLE;
+  }
+
   private static RelayException of(
       String what, Exception fault, int code, @Nullable String sqlState) {
     return new RelayException(
