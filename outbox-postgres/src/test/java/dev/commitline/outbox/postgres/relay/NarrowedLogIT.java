@@ -7,15 +7,19 @@ import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.kafka.ParkedAggregates;
+import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.PostgresServer;
 import dev.commitline.outbox.testkit.TestDatabase;
+import dev.commitline.outbox.testkit.TopicReader;
 import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +59,9 @@ class NarrowedLogIT {
   @AfterEach
   void drop() {
     database.execute(
-        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = 'commitline_"
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'commitline_"
             + name
-            + "'");
+            + "%'");
     database.drop();
   }
 
@@ -96,18 +100,36 @@ class NarrowedLogIT {
     assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
   }
 
+  /** As docs/troubleshooting.md has it. */
   @Test
-  void partitionsUnderTheirOwnNamesAreSeen() {
+  void whatCameUnderAPartitionsNameIsPassedByANewSlotAlone() {
+    String topic = name + ".v1";
     try (RunningRelay relay = RunningRelay.streaming(config())) {
       database.execute(
           "ALTER PUBLICATION commitline_outbox SET (publish_via_partition_root = false)");
-      database.execute(insert());
+      database.execute(insert(topic));
       database.execute(
           "ALTER PUBLICATION commitline_outbox SET (publish_via_partition_root = true)");
-
       assertNarrowed(relay);
     }
     assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
+    try (ParkedAggregates memory = new ParkedAggregates(config())) {
+      memory.accept(
+          RelayError.LOG_NARROWED.code(), new Safeguards.Acceptance("me", "a test", Instant.now()));
+    }
+    RelayException again = refusal();
+    assertThat(again.error()).as("accepted").isEqualTo(RelayError.LOG_NARROWED);
+    assertThat(again).hasMessageContaining("a new slot does");
+
+    database.execute(
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = 'commitline_%s'"
+            .formatted(name));
+    try (RunningRelay anew =
+            RunningRelay.streaming(RelayConfigs.config(name + "_2", database, broker));
+        TopicReader reader = TopicReader.of(broker, topic)) {
+      assertThat(reader.awaitRecords(1, Duration.ofSeconds(30))).hasSize(1);
+      assertThat(anew.relay().lastFault()).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -178,11 +200,16 @@ class NarrowedLogIT {
   }
 
   private static String insert() {
+    return insert("narrowed.v1");
+  }
+
+  private static String insert(String topic) {
     return """
         INSERT INTO commitline.outbox (id, aggregatetype, aggregateid, type, payload, topic,
             aggregateseq, source, time, txindex, txsize)
-        VALUES (gen_random_uuid(), 'A', '1', 't', 'x', 'narrowed.v1', 1, '/s', now(), 0, 1);
-        """;
+        VALUES (gen_random_uuid(), 'A', '1', 't', 'x', '%s', 1, '/s', now(), 0, 1);
+        """
+        .formatted(topic);
   }
 
   private String slots() {

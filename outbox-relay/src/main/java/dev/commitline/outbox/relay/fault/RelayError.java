@@ -26,15 +26,15 @@ public enum RelayError {
   PUBLICATION_MISSING(
       "CL-106",
       false,
-      "make it as its schema's owner; where it was missing for a while only, the slot can't pass that: see 'publication missing' in docs/troubleshooting.md"),
+      "'outbox migrate' makes it again; where events were committed while it was missing, the slot can't pass that: see CL-106 in docs/troubleshooting.md"),
   OUTBOX_NOT_READABLE(
       "CL-107",
       false,
-      "as an administrator: GRANT commitline_relay TO <user>, or apply the migrations"),
+      "apply the migrations again as the outbox's owner ('outbox migrate'), which give the role commitline_relay its rights; another user gets them with GRANT commitline_relay TO <user>"),
   PUBLICATION_MISMATCH(
       "CL-108",
       false,
-      "recreate the publication as the migrations make it: FOR TABLE <outbox> WITH (publish = 'insert')"),
+      "make it anew as the migrations do, in one transaction: DROP PUBLICATION <publication>; CREATE PUBLICATION <publication> FOR TABLE <outbox> WITH (publish = 'insert', publish_via_partition_root = true)"),
   DATABASE_UNKNOWN("CL-109", false, "check the database's name in database.url"),
   SLOT_LOST(
       "CL-111",
@@ -60,7 +60,7 @@ public enum RelayError {
   SERVER_IS_STANDBY(
       "CL-116",
       true,
-      "name the primary in database.url, or all servers with targetServerType=primary; the relay waits until it is there"),
+      "name the server that takes writes in database.url (on PostgreSQL also all of them, with targetServerType=primary); the relay waits until it does"),
   SERVER_UNSUPPORTED(
       "CL-117",
       false,
@@ -178,7 +178,7 @@ public enum RelayError {
   SOURCE_CORRUPT(
       "CL-302",
       false,
-      "the database sent what no Commitline application writes; see the message for the row"),
+      "the database sent what no Commitline application writes; the message names it; a row whose headers are unreadable is got past with relay.poison: dead-letter, see CL-302 in docs/troubleshooting.md"),
   SOURCE_DIVERGED(
       "CL-303",
       "the database does not go on where it was left: see 'source diverged' in docs/troubleshooting.md before you decide with 'outbox accept CL-303'",
