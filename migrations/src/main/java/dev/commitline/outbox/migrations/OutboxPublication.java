@@ -108,6 +108,7 @@ final class OutboxPublication {
       if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw e;
       }
+      connection.rollback();
       log.warn(
           "publication {} was dropped, and this user may not make it again ({}). As the owner of {}, who may create in the database: {}",
           publication,

@@ -164,6 +164,11 @@ public final class UrlTrial {
         public int read() throws IOException {
           throw new NoServerException();
         }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+          throw new NoServerException();
+        }
       };
     }
   }
