@@ -11,7 +11,11 @@ final class NotPermittedException extends OutboxException {
   NotPermittedException(String user, String what, String grants, SQLException cause) {
     super(
         "user '%s' may not %s (%s). As an administrator: %s"
-            .formatted(user, what, cause.getMessage(), grants),
+            .formatted(
+                user,
+                what,
+                String.valueOf(cause.getMessage()).lines().findFirst().orElse(""),
+                grants),
         false,
         cause);
   }
