@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,10 +79,10 @@ final class Decisions {
    *
    * @throws RelayException the refusal, as it was; or what has taken its place
    */
-  void requireAnswered(Supplier<String> logShape) {
+  void requireAnswered(Supplier<String> logShape, BiPredicate<String, String> same) {
     if (standing.contains(RelayError.LOG_NARROWED) && !answered(RelayError.LOG_NARROWED)) {
       try {
-        requireSameLog(logShape.get());
+        requireSameLog(logShape.get(), same);
       } catch (RelayException now) {
         if (!known.awaits(now)) {
           throw now;
@@ -143,11 +144,12 @@ final class Decisions {
   /**
    * Makes sure that the log shows what it showed when it was last looked.
    *
+   * @param same whether nothing can have gone by between two looks
    * @throws RelayException when events may have gone by, and nobody has decided about it
    */
-  void requireSameLog(String shape) {
+  void requireSameLog(String shape, BiPredicate<String, String> same) {
     String before = known.logShape().orElse(shape);
-    if (!before.equals(shape)) {
+    if (!same.test(before, shape)) {
       requireAccepted(
           new RelayException(
               RelayError.LOG_NARROWED,

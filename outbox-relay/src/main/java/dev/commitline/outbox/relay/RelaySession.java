@@ -117,13 +117,13 @@ final class RelaySession {
   private void run(KnownState known, KafkaConnection kafka, Course course)
       throws InterruptedException {
     lease.requireHeld(); // a successor may have begun while the ids were taken
-    decisions.requireAnswered(source::logShape);
+    decisions.requireAnswered(source::logShape, source::sameLog);
     Target target = kafka.target(known, decisions::goesPast);
     Begun begun = begin(known, kafka, target);
     ResumePoint point = begun.point();
     Continuity continuity = source.check(point);
     String logShape = source.logShape();
-    decisions.requireSameLog(logShape);
+    decisions.requireSameLog(logShape, source::sameLog);
     decisions.acceptedGaps().ifPresent(gaps -> goPast(gaps, known));
     kafka.rememberStart(known.safeguards(), decisions.followed(), logShape, point);
     Parking parking =

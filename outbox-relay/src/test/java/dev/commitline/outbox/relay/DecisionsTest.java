@@ -145,11 +145,12 @@ class DecisionsTest {
     Optional<String> shape = Optional.of("publication 1");
     Safeguards known = new Safeguards(shape, Map.of(), Map.of(), Optional.empty());
 
-    assertThatCode(() -> new Decisions(known).requireSameLog("publication 1"))
+    assertThatCode(() -> new Decisions(known).requireSameLog("publication 1", String::equals))
         .doesNotThrowAnyException();
     RelayException found =
         catchThrowableOfType(
-            RelayException.class, () -> new Decisions(known).requireSameLog("publication 2"));
+            RelayException.class,
+            () -> new Decisions(known).requireSameLog("publication 2", String::equals));
     assertThat(found).hasMessageContainingAll("CL-131", "publication 1", "publication 2");
 
     Refused refused = new Refused(found.what(), TIME);
@@ -160,8 +161,8 @@ class DecisionsTest {
                 Map.of("CL-131", refused),
                 Map.of("CL-131", accepted(refused)),
                 Optional.empty()));
-    decided.requireSameLog("publication 2");
-    assertThatThrownBy(() -> decided.requireSameLog("publication 3"))
+    decided.requireSameLog("publication 2", String::equals);
+    assertThatThrownBy(() -> decided.requireSameLog("publication 3", String::equals))
         .hasMessageContainingAll("CL-131", "publication 3");
   }
 
@@ -178,20 +179,22 @@ class DecisionsTest {
 
     RelayException now =
         catchThrowableOfType(
-            RelayException.class, () -> undecided.requireAnswered(() -> "publication 3"));
+            RelayException.class,
+            () -> undecided.requireAnswered(() -> "publication 3", String::equals));
     assertThat(now).hasMessageContaining("'publication 1' to 'publication 3'");
     assertThat(undecided.isNew(now)).isTrue();
-    assertThatThrownBy(() -> undecided.requireAnswered(() -> "publication 1"))
+    assertThatThrownBy(() -> undecided.requireAnswered(() -> "publication 1", String::equals))
         .hasMessageContaining("event 9 is missing");
   }
 
   private static RelayException refusal(Decisions decisions) {
     return catchThrowableOfType(
-        RelayException.class, () -> decisions.requireAnswered(() -> "the log"));
+        RelayException.class, () -> decisions.requireAnswered(() -> "the log", String::equals));
   }
 
   private static void assertAnswered(Decisions decisions) {
-    assertThatCode(() -> decisions.requireAnswered(() -> "the log")).doesNotThrowAnyException();
+    assertThatCode(() -> decisions.requireAnswered(() -> "the log", String::equals))
+        .doesNotThrowAnyException();
   }
 
   private static Acceptance accepted(Refused refused) {

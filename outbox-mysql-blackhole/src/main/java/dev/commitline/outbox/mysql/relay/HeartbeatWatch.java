@@ -84,7 +84,7 @@ final class HeartbeatWatch {
       if (String.valueOf(e.getSQLState()).startsWith(NO_CONNECTION)) {
         throw e;
       }
-      throw MySqlFaults.during("can't write a heartbeat", e);
+      throw MySqlFaults.duringHeartbeat(relays.outbox(), e);
     }
     return new Written(nonce, executed(session));
   }

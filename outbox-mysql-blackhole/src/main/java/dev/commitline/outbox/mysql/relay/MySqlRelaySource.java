@@ -27,12 +27,8 @@ import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.relay.source.SourceReader;
 import dev.commitline.outbox.relay.stream.ChangeReader;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +60,7 @@ final class MySqlRelaySource implements RelaySource {
     this.lock = new NamedLock(names, leaseTimeout);
     this.relays = new RelayTable(names);
     this.partitions = new PartitionKeeper(names, config.history());
-    this.settings = settings("", StreamStart.UNKNOWN, List.of());
+    this.settings = settings("", StreamStart.UNKNOWN);
   }
 
   @Override
@@ -104,7 +100,7 @@ final class MySqlRelaySource implements RelaySource {
             position.server());
       }
       StreamStart start = start(session, committed, server);
-      settings = settings(server.uuid(), start, columns(session));
+      settings = settings(server.uuid(), start);
       return same && start.again() != null ? Continuity.SHOWN : Continuity.EXACT;
     } catch (SQLException e) {
       throw MySqlFaults.during("can't check the database", e);
@@ -153,29 +149,9 @@ final class MySqlRelaySource implements RelaySource {
     }
   }
 
-  private ConnectorSettings settings(String server, StreamStart start, List<String> columns) {
+  private ConnectorSettings settings(String server, StreamStart start) {
     heartbeats.begin(start.gtids());
-    return new ConnectorSettings(
-        config.name(), config.database(), server, start, columns, heartbeats.key());
-  }
-
-  private List<String> columns(Connection session) throws SQLException {
-    try (PreparedStatement statement =
-        session.prepareStatement(
-            """
-            SELECT LOWER(column_name) FROM information_schema.columns
-            WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
-            """)) {
-      statement.setString(1, names.database());
-      statement.setString(2, names.outbox());
-      try (ResultSet row = statement.executeQuery()) {
-        List<String> columns = new ArrayList<>();
-        while (row.next()) {
-          columns.add(row.getString(1));
-        }
-        return columns;
-      }
-    }
+    return new ConnectorSettings(config.name(), config.database(), server, start, heartbeats.key());
   }
 
   @Override

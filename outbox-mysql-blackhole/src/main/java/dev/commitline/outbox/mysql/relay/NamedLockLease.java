@@ -1,6 +1,7 @@
 package dev.commitline.outbox.mysql.relay;
 
 import dev.commitline.outbox.mysql.relay.server.LogFilters;
+import dev.commitline.outbox.mysql.relay.server.OutboxOrder;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Lease;
@@ -25,6 +26,7 @@ final class NamedLockLease implements Lease {
   public void keep(SourcePosition committed, String logShape) {
     try {
       LogFilters.requireNone(session.connection(), names);
+      OutboxOrder.requireTold(session.connection(), names);
       heartbeats.keep(session.connection());
     } catch (SQLException e) {
       throw session.gone(e);

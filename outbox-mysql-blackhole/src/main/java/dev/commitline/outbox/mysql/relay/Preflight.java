@@ -1,6 +1,7 @@
 package dev.commitline.outbox.mysql.relay;
 
 import dev.commitline.outbox.mysql.relay.server.MySqlFaults;
+import dev.commitline.outbox.mysql.relay.server.OutboxOrder;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
@@ -42,6 +43,7 @@ final class Preflight {
     requireReplicationRights();
     requireOutbox();
     requireBlackhole();
+    OutboxOrder.requireTold(session, names);
   }
 
   private void require(Required required) throws SQLException {

@@ -37,6 +37,7 @@ final class HeartbeatWatch {
   private final Supplier<Heartbeats> heartbeats;
   private final String relay;
   private final String write;
+  private final String table;
   private @Nullable Written waiting;
   private String quiet = "";
   private long last = System.nanoTime() - PAUSE_NANOS;
@@ -48,6 +49,7 @@ final class HeartbeatWatch {
    */
   HeartbeatWatch(Supplier<Heartbeats> heartbeats, String relay, SourceNames names) {
     this.heartbeats = heartbeats;
+    this.table = names.qualifiedTable();
     this.relay = relay;
     // with a message of the relay's own, for the stream shows the end of no transaction without
     // anything in it
@@ -109,7 +111,7 @@ final class HeartbeatWatch {
     }
   }
 
-  private static @Nullable Written failed(SQLException fault) throws SQLException {
+  private @Nullable Written failed(SQLException fault) throws SQLException {
     String state = String.valueOf(fault.getSQLState());
     if (state.equals("55P03")) { // lock_not_available
       return null;
@@ -117,6 +119,12 @@ final class HeartbeatWatch {
     if (state.startsWith("08") || state.startsWith("57")) { // the connection, or the server
       throw fault;
     }
-    throw PostgresFaults.during("can't write a heartbeat", fault);
+    throw PostgresFaults.passes(state)
+        ? PostgresFaults.during("can't write a heartbeat", fault)
+        : new RelayException(
+            RelayError.HEARTBEAT_REFUSED,
+            "table %s, or what belongs to it, refused the row of a heartbeat: %s (SQLState %s)"
+                .formatted(table, fault.getMessage(), state),
+            fault);
   }
 }

@@ -138,6 +138,11 @@ final class PostgresRelaySource implements RelaySource {
     }
   }
 
+  @Override
+  public boolean sameLog(String before, String now) {
+    return LogShape.same(before, now);
+  }
+
   /** Behind what the slot was confirmed to: what the server keeps for this relay. */
   @Override
   public SourcePosition asItIs() {

@@ -13,6 +13,9 @@ import java.util.Objects;
  */
 final class Preflight {
 
+  /** Publications of whole schemas came with this version. */
+  private static final int WITH_SCHEMAS = 15;
+
   private final Connection session;
   private final SourceNames names;
 
@@ -102,15 +105,40 @@ final class Preflight {
     String insertsOnly =
         "SELECT pubinsert AND NOT (pubupdate OR pubdelete OR pubtruncate)"
             + " FROM pg_publication WHERE pubname = ?";
-    String holdsOutbox =
-        "SELECT EXISTS (SELECT FROM pg_publication_tables"
-            + " WHERE pubname = ? AND schemaname = ? AND tablename = ?)";
     if (!is(insertsOnly, names.publication())) {
       throw mismatch("publishes other than inserts alone");
     }
     LogShape.requireWhole(session, names);
-    if (!is(holdsOutbox, names.publication(), names.schema(), names.table())) {
-      throw mismatch("does not hold table " + names.qualifiedTable());
+    requireOutboxAlone();
+  }
+
+  /**
+   * By its name: a schema that is taken out of a publication and put back leaves no trace, and the
+   * other tables of the outbox's schema would come through the stream, too.
+   */
+  private void requireOutboxAlone() throws SQLException {
+    if (is("SELECT puballtables FROM pg_publication WHERE pubname = ?", names.publication())) {
+      throw mismatch("is FOR ALL TABLES, and has to be FOR TABLE " + names.qualifiedTable());
+    }
+    String listed =
+        "SELECT EXISTS (SELECT FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid"
+            + " WHERE p.pubname = ? AND r.prrelid = to_regclass(?))";
+    if (!is(listed, names.publication(), names.qualifiedTable())) {
+      throw mismatch("does not hold table %s by its name".formatted(names.qualifiedTable()));
+    }
+    if (session.getMetaData().getDatabaseMajorVersion() < WITH_SCHEMAS) {
+      return;
+    }
+    String schema =
+        TextQuery.first(
+            session,
+            "SELECT n.pnnspid::regnamespace FROM pg_publication_namespace n"
+                + " JOIN pg_publication p ON p.oid = n.pnpubid WHERE p.pubname = ?",
+            names.publication());
+    if (schema != null) {
+      throw mismatch(
+          "holds TABLES IN SCHEMA %s, and has to be FOR TABLE %s alone"
+              .formatted(schema, names.qualifiedTable()));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.ParkedAggregates;
-import dev.commitline.outbox.relay.protocol.Safeguards;
 import dev.commitline.outbox.spi.OutboxNames;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.OutboxExtension;
@@ -19,7 +18,7 @@ import dev.commitline.outbox.testkit.replay.RunningRelay;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +99,55 @@ class NarrowedLogIT {
     assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
   }
 
+  /** Its events are in the table, and nowhere in the WAL. */
+  @Test
+  void aPartitionThatWasUnloggedForAMomentIsSeen() {
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      unlogged();
+
+      assertNarrowed(relay);
+      assertThat(relay.fault()).hasMessageContaining("rewritten: commitline.outbox_");
+    }
+    assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
+  }
+
+  @Test
+  void aPartitionThatWasUnloggedWhileNoRelayRanIsSeenAtTheStart() {
+    RunningRelay.streaming(config()).close();
+    unlogged();
+
+    assertThat(refusal().error()).isEqualTo(RelayError.LOG_NARROWED);
+    assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
+  }
+
+  /** The partition of today. */
+  private void unlogged() {
+    String partition =
+        text(
+            "SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'commitline.outbox'::regclass"
+                + " AND commitline.outbox_upper_bound(inhrelid) > now() ORDER BY commitline.outbox_upper_bound(inhrelid) LIMIT 1");
+    for (String statement :
+        List.of(
+            "ALTER TABLE " + partition + " SET UNLOGGED",
+            insert(),
+            "ALTER TABLE " + partition + " SET LOGGED")) {
+      database.execute(statement);
+    }
+  }
+
+  @Test
+  void aNewOwnerNarrowsNothing() {
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      long before = heartbeats();
+      database.execute("ALTER PUBLICATION commitline_outbox OWNER TO commitline_app");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> relay.relay().lastFault().isPresent() || heartbeats() > before + 1);
+      assertThat(relay.relay().lastFault()).isEmpty();
+    }
+    RunningRelay.streaming(config()).close();
+  }
+
   /** As docs/troubleshooting.md has it. */
   @Test
   void whatCameUnderAPartitionsNameIsPassedByANewSlotAlone() {
@@ -114,8 +162,7 @@ class NarrowedLogIT {
     }
     assertThat(refusal().error()).as("a restart").isEqualTo(RelayError.LOG_NARROWED);
     try (ParkedAggregates memory = new ParkedAggregates(config())) {
-      memory.accept(
-          RelayError.LOG_NARROWED.code(), new Safeguards.Acceptance("me", "a test", Instant.now()));
+      memory.accept(RelayError.LOG_NARROWED, "me", "a test");
     }
     RelayException again = refusal();
     assertThat(again.error()).as("accepted").isEqualTo(RelayError.LOG_NARROWED);

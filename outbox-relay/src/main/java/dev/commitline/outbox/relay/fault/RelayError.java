@@ -69,6 +69,14 @@ public enum RelayError {
       "CL-118",
       true,
       "the relay sets no such limit: look for who cancels or ends its sessions (pg_cancel_backend, KILL, a pooler, a job that ends long sessions)"),
+  OUTBOX_COLUMNS(
+      "CL-125",
+      false,
+      "the binlog can't tell which value is which, and nothing is published wrongly: see CL-125 in docs/troubleshooting.md for the way back"),
+  EVENTS_AS_STATEMENTS(
+      "CL-126",
+      false,
+      "set binlog_format = ROW and let no session change it; the events of that statement can't be read: see CL-126 in docs/troubleshooting.md for the way on"),
   LOG_NARROWED(
       "CL-131",
       "mend it first, so that the log shows every write of the outbox; what was committed meanwhile may be missing in Kafka: see CL-131 in docs/troubleshooting.md for how to find and publish it, then 'outbox accept CL-131'",
@@ -84,6 +92,10 @@ public enum RelayError {
       "something keeps writes of the outbox out of the log: see CL-133 in docs/troubleshooting.md, mend it, then 'outbox accept CL-133'",
       "events that were kept out of the log meanwhile stay unpublished, unless you publish them again",
       true),
+  HEARTBEAT_REFUSED(
+      "CL-136",
+      false,
+      "let the outbox take the relay's heartbeats, whose topic is commitline/heartbeat: see CL-136 in docs/troubleshooting.md for what may refuse them"),
   BINLOG_SETTINGS(
       "CL-121",
       false,

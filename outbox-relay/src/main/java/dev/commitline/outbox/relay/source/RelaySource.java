@@ -42,6 +42,16 @@ public interface RelaySource extends AutoCloseable {
   String logShape();
 
   /**
+   * Whether nothing can have gone by unseen between two looks.
+   *
+   * @param before what {@link #logShape} was when the relay last looked
+   * @param now what it is
+   */
+  default boolean sameLog(String before, String now) {
+    return before.equals(now);
+  }
+
+  /**
    * Where to go on when an operator has decided to take the source as it is, whatever was published
    * from another history of it; changes nothing.
    */

@@ -43,10 +43,16 @@ public final class MySqlConnections {
   /** In which texts come and go. */
   public static final String COLLATION = "utf8mb4_bin";
 
-  private final RelayConfig config;
+  private final String relay;
+  private final RelayConfig.Database database;
 
   public MySqlConnections(RelayConfig config) {
-    this.config = config;
+    this(config.name(), config.database());
+  }
+
+  public MySqlConnections(String relay, RelayConfig.Database database) {
+    this.relay = relay;
+    this.database = database;
   }
 
   /** A session for queries, whose answers are waited for at most 30 s. */
@@ -69,7 +75,7 @@ public final class MySqlConnections {
 
   private Connection connect(String socketTimeoutMillis) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", config.database().username());
+    properties.setProperty("user", database.username());
     properties.setProperty("connectTimeout", "10000");
     properties.setProperty("socketTimeout", socketTimeoutMillis);
     properties.setProperty("tcpKeepAlive", "true");
@@ -78,17 +84,16 @@ public final class MySqlConnections {
     properties.setProperty("sessionVariables", VARIABLES);
     properties.setProperty("characterEncoding", "UTF-8");
     properties.setProperty("connectionCollation", COLLATION);
-    properties.setProperty(
-        "connectionAttributes", "program_name:commitline-relay-" + config.name());
+    properties.setProperty("connectionAttributes", "program_name:commitline-relay-" + relay);
     return Logins.open(
-        config.database(), password -> connect(properties, password), MySqlFaults::loginRefused);
+        database, password -> connect(properties, password), MySqlFaults::loginRefused);
   }
 
   private Connection connect(Properties properties, String password) throws SQLException {
     properties.setProperty("password", password);
-    Connection connection = new Driver().connect(config.database().url(), properties);
+    Connection connection = new Driver().connect(database.url(), properties);
     if (connection == null) {
-      throw new IllegalStateException("not a MySQL URL: " + config.database().shownUrl());
+      throw new IllegalStateException("not a MySQL URL: " + database.shownUrl());
     }
     try {
       requireSupported(connection);

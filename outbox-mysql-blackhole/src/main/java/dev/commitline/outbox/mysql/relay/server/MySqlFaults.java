@@ -4,6 +4,8 @@ import com.github.shyiko.mysql.binlog.network.ServerException;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +41,40 @@ public final class MySqlFaults {
   private static final int PASSWORD_TO_BE_RESET = 1820;
   private static final int ACCOUNT_LOCKED = 3118;
 
+  /**
+   * A trigger's SIGNAL; a CHECK constraint, a missing default, a table that a trigger may not
+   * change, and a definer that is gone.
+   */
+  private static final Set<Integer> REFUSING = Set.of(1644, 3819, 1364, 1442, 1449);
+
+  /** Classes: data, integrity, syntax and access, and what users make. */
+  private static final List<String> REFUSING_STATES = List.of("22", "23", "42", "45");
+
   private MySqlFaults() {}
 
   public static RelayException during(String what, SQLException fault) {
     return of(what, fault, fault.getErrorCode(), fault.getSQLState());
+  }
+
+  /** What keeps a heartbeat from being written: the outbox itself, or something that may pass. */
+  public static RelayException duringHeartbeat(String outbox, SQLException fault) {
+    RelayException other = during("can't write a heartbeat", fault);
+    boolean rejected =
+        other.error() == RelayError.OUTBOX_NOT_READABLE
+            || (other.error() == RelayError.SOURCE_FAULT && refuses(fault));
+    return rejected
+        ? new RelayException(
+            RelayError.HEARTBEAT_REFUSED,
+            "table %s, or what belongs to it, refused the row of a heartbeat: %s (error %d, SQLState %s)"
+                .formatted(outbox, fault.getMessage(), fault.getErrorCode(), fault.getSQLState()),
+            fault)
+        : other;
+  }
+
+  private static boolean refuses(SQLException fault) {
+    String state = String.valueOf(fault.getSQLState());
+    return REFUSING.contains(fault.getErrorCode())
+        || REFUSING_STATES.stream().anyMatch(state::startsWith);
   }
 
   /** What the server answered to somebody who reads its binlog. */

@@ -10,13 +10,20 @@ import java.sql.SQLException;
 public final class RelayTable {
 
   private final String table;
+  private final String outbox;
   private final String procedure;
   private final String relay;
 
   public RelayTable(SourceNames names) {
     this.table = names.qualified(names.relays());
+    this.outbox = names.qualified(names.outbox());
     this.procedure = names.qualified(names.prefix() + "outbox_beat");
     this.relay = names.relay();
+  }
+
+  /** The outbox that heartbeats go through. */
+  public String outbox() {
+    return outbox;
   }
 
   /** Whether a relay of this name ran before. */

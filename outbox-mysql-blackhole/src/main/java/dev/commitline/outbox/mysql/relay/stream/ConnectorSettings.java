@@ -4,7 +4,6 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.stream.ConnectorProperties;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -15,7 +14,6 @@ import java.util.Properties;
  * @param database where the outbox is
  * @param server the UUID of the server
  * @param start where to begin
- * @param columns names of the outbox's columns, in their order
  * @param heartbeats the key of those that are written meanwhile
  */
 public record ConnectorSettings(
@@ -23,12 +21,10 @@ public record ConnectorSettings(
     RelayConfig.Database database,
     String server,
     StreamStart start,
-    List<String> columns,
     String heartbeats) {
 
   private static final String SERVER = "server.uuid";
   private static final String HEARTBEATS = "heartbeats";
-  private static final String COLUMNS = "outbox.columns";
 
   /** Where nothing is written, the server sends a sign of life, and the connector passes it on. */
   private static final long SIGNS_OF_LIFE_MILLIS = 1_000;
@@ -54,7 +50,6 @@ public record ConnectorSettings(
         ConnectorProperties.database(properties),
         ConnectorProperties.required(properties, SERVER),
         StreamStart.of(properties),
-        List.of(ConnectorProperties.required(properties, COLUMNS).split(",", -1)),
         ConnectorProperties.required(properties, HEARTBEATS));
   }
 
@@ -63,7 +58,6 @@ public record ConnectorSettings(
     properties.setProperty(SERVER, server);
     start.putInto(properties);
     properties.setProperty(HEARTBEATS, heartbeats);
-    properties.setProperty(COLUMNS, String.join(",", columns));
     return properties;
   }
 

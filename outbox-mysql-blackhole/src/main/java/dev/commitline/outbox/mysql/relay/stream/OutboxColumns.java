@@ -20,9 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the outbox's columns stand in the rows of the binlog, and rows as events. The binlog has no
- * names of columns, so they are those that the table has now: columns are only ever added behind
- * the others.
+ * Where the outbox's columns stand in the rows of the binlog, and rows as events. Other columns may
+ * come behind those that are known.
  *
  * <p>Thread safety: none; one per stream and table map.
  */
@@ -95,8 +94,9 @@ final class OutboxColumns {
   }
 
   /** Whether it describes the same table. */
-  boolean of(TableMapEventData other) {
-    return Arrays.equals(map.getColumnTypes(), other.getColumnTypes())
+  boolean of(TableMapEventData other, List<String> ordered) {
+    return names.equals(ordered)
+        && Arrays.equals(map.getColumnTypes(), other.getColumnTypes())
         && Arrays.equals(map.getColumnMetadata(), other.getColumnMetadata());
   }
 

@@ -21,6 +21,7 @@ import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.stream.ChangeParts;
 import dev.commitline.outbox.relay.stream.ChangeQueue;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class OutboxTransactions {
 
   private final SourceNames names;
   private final String server;
-  private final List<String> columnNames;
+  private final ColumnOrder order;
   private final ChangeParts changes;
   private final HistoryProof history;
   private final Heartbeats heartbeats;
@@ -51,10 +52,10 @@ final class OutboxTransactions {
 
   private @Nullable OutboxColumns columns;
 
-  OutboxTransactions(ConnectorSettings settings, ChangeQueue queue) {
+  OutboxTransactions(ConnectorSettings settings, ColumnOrder order, ChangeQueue queue) {
     this.names = settings.names();
     this.server = settings.server();
-    this.columnNames = settings.columns();
+    this.order = order;
     this.executed = settings.start().gtids();
     this.heartbeats = Heartbeats.of(settings.heartbeats());
     this.history = new HistoryProof(settings.start());
@@ -86,7 +87,7 @@ final class OutboxTransactions {
     } else if (data instanceof GtidTaggedEventData next) {
       next(next.getMySqlGtid(), next.getOriginalCommitTimestamp(), next.getTransactionLength());
     } else if (data instanceof QueryEventData query) {
-      query(query.getSql());
+      query(query);
     } else if (type == EventType.XID) {
       end();
     } else if (data instanceof XAPrepareEventData xa) {
@@ -115,8 +116,7 @@ final class OutboxTransactions {
 
   private void rows(Rows rows, boolean inserted) {
     if (is(rows.table(), names.relays())) {
-      begin();
-      changes.heartbeat();
+      beat();
     } else if (inserted && isOutbox(rows.table())) {
       history.requireMade(gtid);
       begin();
@@ -124,6 +124,14 @@ final class OutboxTransactions {
     } else if (is(rows.table(), names.origin())) {
       history.made();
     } // else other tables, or somebody tidies up an outbox that is a table
+  }
+
+  /** The position goes past no place from which on rows may not be told apart. */
+  private void beat() {
+    if (begun || order.known()) {
+      begin();
+      changes.heartbeat();
+    }
   }
 
   private void event(RelayEvent event) {
@@ -136,9 +144,10 @@ final class OutboxTransactions {
   }
 
   private OutboxColumns columns(TableMapEventData table) {
+    List<String> ordered = order.of(table, gtid);
     OutboxColumns known = columns;
-    if (known == null || !known.of(table)) {
-      known = new OutboxColumns(table, columnNames);
+    if (known == null || !known.of(table, ordered)) {
+      known = new OutboxColumns(table, ordered);
       columns = known;
     }
     return known;
@@ -157,7 +166,8 @@ final class OutboxTransactions {
   }
 
   /** Statements in the log: the marks of transactions, and changes of schemas. */
-  private void query(String sql) {
+  private void query(QueryEventData query) {
+    String sql = query.getSql();
     if (begun && sql.startsWith("ROLLBACK")) {
       throw new RelayException(
           RelayError.SOURCE_CORRUPT,
@@ -166,8 +176,30 @@ final class OutboxTransactions {
     }
     if (sql.equals("BEGIN") || sql.startsWith("XA START")) {
       open = true;
-    } else if (!open || sql.equals("COMMIT") || sql.equals("ROLLBACK")) {
+      return;
+    }
+    look(query);
+    if (!open || sql.equals("COMMIT") || sql.equals("ROLLBACK")) {
       end(); // or a statement that is a transaction by itself
+    }
+  }
+
+  /** Statements may write events where they are logged as such, and move columns. */
+  private void look(QueryEventData query) {
+    if (!query.getSql().toLowerCase(Locale.ROOT).contains(names.outbox())) {
+      return;
+    }
+    LoggedStatement statement =
+        new LoggedStatement(
+            query.getSql(), String.valueOf(query.getDatabase()), names.database(), names.outbox());
+    if (statement.inserts()) {
+      throw new RelayException(
+          RelayError.EVENTS_AS_STATEMENTS,
+          "transaction %s wrote into %s as a statement, not as rows: binlog_format was not ROW in its session"
+              .formatted(gtid, names.qualified(names.outbox())));
+    }
+    if (statement.mayOrderColumns()) {
+      order.changed(gtid);
     }
   }
 

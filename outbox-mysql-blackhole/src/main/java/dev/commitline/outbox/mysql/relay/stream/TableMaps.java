@@ -1,12 +1,17 @@
 package dev.commitline.outbox.mysql.relay.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.TableMapEventMetadata;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.TableMapEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,7 @@ final class TableMaps implements EventDataDeserializer<TableMapEventData> {
   private static final int FLAGS_BYTES = 2;
   private static final int LENGTH_BYTES = 1;
   private static final int ZERO_BYTES = 1;
+  private static final int COLUMN_NAMES = 4;
 
   private final TableMapEventDataDeserializer whole = new TableMapEventDataDeserializer();
   private final Map<Long, Known> known = new Newest();
@@ -56,10 +62,43 @@ final class TableMaps implements EventDataDeserializer<TableMapEventData> {
 
   private TableMapEventData read(byte[] body) throws IOException {
     TableMapEventData named = named(new ByteArrayInputStream(body));
-    return wanted.test(named) ? whole.deserialize(new ByteArrayInputStream(needed(body))) : named;
+    if (!wanted.test(named)) {
+      return named;
+    }
+    byte[] needed = needed(body);
+    TableMapEventData map = whole.deserialize(new ByteArrayInputStream(needed));
+    map.setEventMetadata(names(new RowBytes(body), needed.length));
+    return map;
   }
 
-  /** Without the optional part at the end, which later servers may add to. */
+  /** The names of columns, where the server tells them: binlog_row_metadata. */
+  private static @Nullable TableMapEventMetadata names(RowBytes body, int begin) {
+    body.skip(begin);
+    while (!body.atEnd()) {
+      long field = body.number(1);
+      long length = body.packed();
+      if (field == COLUMN_NAMES) {
+        return names(body, length);
+      }
+      body.skip(length);
+    }
+    return null;
+  }
+
+  private static TableMapEventMetadata names(RowBytes body, long length) {
+    List<String> names = new ArrayList<>();
+    int begin = body.skip(length);
+    RowBytes field = new RowBytes(body.copy(begin, (int) length));
+    while (!field.atEnd()) {
+      int size = (int) field.packed();
+      names.add(new String(field.copy(field.skip(size), size), UTF_8));
+    }
+    TableMapEventMetadata metadata = new TableMapEventMetadata();
+    metadata.setColumnNames(names);
+    return metadata;
+  }
+
+  /** Without the optional part at the end, which later servers may add to: of it, names alone. */
   private static byte[] needed(byte[] body) {
     RowBytes bytes = new RowBytes(body);
     bytes.skip(TABLE_ID_BYTES + FLAGS_BYTES);

@@ -7,7 +7,6 @@ import com.github.shyiko.mysql.binlog.network.SSLMode;
 import dev.commitline.outbox.relay.config.InvalidSettingException;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.spi.OutboxNames;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,8 +68,7 @@ class DatabaseAddressTest {
         new RelayConfig.Database(
             "jdbc:mysql://one,two/shop", "u", "p", new OutboxNames("commitline", ""));
 
-    assertThatThrownBy(
-            () -> new ConnectorSettings("r", two, "", StreamStart.UNKNOWN, List.of(), ""))
+    assertThatThrownBy(() -> new ConnectorSettings("r", two, "", StreamStart.UNKNOWN, ""))
         .isInstanceOf(InvalidSettingException.class);
   }
 

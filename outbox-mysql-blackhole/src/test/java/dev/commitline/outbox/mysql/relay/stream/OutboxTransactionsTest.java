@@ -213,9 +213,9 @@ class OutboxTransactionsTest {
                   "jdbc:mysql://localhost/", "u", "p", new OutboxNames("commitline", "")),
               SERVER,
               StreamStart.of(properties),
-              OutboxBytes.NAMES,
               "");
-      transactions = new OutboxTransactions(settings, queue);
+      transactions =
+          new OutboxTransactions(settings, new ColumnOrder(() -> OutboxBytes.NAMES), queue);
       return new Stopped();
     }
   }

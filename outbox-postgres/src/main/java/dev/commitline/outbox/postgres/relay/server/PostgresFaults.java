@@ -3,6 +3,7 @@ package dev.commitline.outbox.postgres.relay.server;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * Classifies what the driver reports by SQLState (PostgreSQL manual, appendix A: error codes),
@@ -14,6 +15,12 @@ public final class PostgresFaults {
   private static final String UNDEFINED_OBJECT = "42704";
   private static final String REJECTED_BY_DRIVER = "08004";
   private static final String INVALID_PASSWORD = "28P01";
+
+  /**
+   * Classes: connection, transaction state, rollback, resources, operator, system, internal, and
+   * none.
+   */
+  private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "57", "58", "XX", "");
 
   private PostgresFaults() {}
 
@@ -44,6 +51,15 @@ public final class PostgresFaults {
   /** Whether the user lacks a right. */
   public static boolean notPermitted(SQLException fault) {
     return INSUFFICIENT_PRIVILEGE.equals(fault.getSQLState());
+  }
+
+  /**
+   * Whether a fault of a statement comes from the server's state, which passes, or a limit; else
+   * the statement itself is refused, and would be again.
+   */
+  public static boolean passes(String state) {
+    return SessionLimits.struck(state)
+        || PASSING.contains(state.substring(0, Math.min(2, state.length())));
   }
 
   /**

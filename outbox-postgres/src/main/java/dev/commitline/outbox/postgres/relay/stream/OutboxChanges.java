@@ -96,7 +96,7 @@ final class OutboxChanges implements ChangeHandler {
     if (partition != null) {
       throw new RelayException(
           RelayError.LOG_NARROWED,
-          "the log shows an event of %s.%s under this name, not that of table %s: publish_via_partition_root was not true when transaction %s wrote it. The server shows it so to whoever reads on from there, so accepting gets no relay past it: a new slot does, see CL-131 in docs/troubleshooting.md"
+          "the log shows an event of %s.%s under this name, not that of table %s: when transaction %s wrote it, publish_via_partition_root was not true, or the publication held that table, too. The server shows it so to whoever reads on from there, so accepting gets no relay past it: a new slot does, see CL-131 in docs/troubleshooting.md"
               .formatted(
                   partition.schema(),
                   partition.name(),
