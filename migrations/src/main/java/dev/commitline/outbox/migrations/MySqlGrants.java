@@ -50,7 +50,7 @@ final class MySqlGrants {
     return grants.get(grants.size() - 1);
   }
 
-  /** The last one has to be the newest, and on a procedure, see {@link #complete}. */
+  /** The last one has to be the newest, and the only one on its table or procedure. */
   private List<String> app() {
     return Stream.of(
             "INSERT ON %s",
@@ -74,7 +74,8 @@ final class MySqlGrants {
             "EXECUTE ON PROCEDURE %s_make_partitions",
             "EXECUTE ON PROCEDURE %s_drop_partitions",
             "SELECT, INSERT, UPDATE (state, events, runner, seen_at, moved_by, moved_at, fault) ON %s_replay",
-            "EXECUTE ON PROCEDURE %s_beat")
+            "EXECUTE ON PROCEDURE %s_beat",
+            "SELECT ON %s_head")
         .map(grant -> grant.formatted(tables))
         .toList();
   }
@@ -101,8 +102,9 @@ final class MySqlGrants {
 
   /** Whoever may not ask gives the grants again, or is told that it can't. */
   private boolean complete(Connection connection, String role, String last) {
-    String procedure = last.substring(last.lastIndexOf('.') + 1);
-    String granted = "EXECUTE ON PROCEDURE `%s`.`%s`".formatted(schema, procedure);
+    String what = last.substring(0, last.lastIndexOf(' '));
+    String granted =
+        "%s `%s`.`%s`".formatted(what, schema, last.substring(last.lastIndexOf('.') + 1));
     try (Statement statement = connection.createStatement();
         ResultSet grant = statement.executeQuery("SHOW GRANTS FOR '%s'".formatted(role))) {
       while (grant.next()) {

@@ -169,7 +169,7 @@ class OutboxMigrationsIT {
             "UPDATE commitline.outbox SET topic = 'other'",
             "DELETE FROM commitline.outbox",
             "TRUNCATE commitline.outbox",
-            "SELECT 1 FROM commitline.outbox_head",
+            "UPDATE commitline.outbox_head SET seq = 1",
             "SELECT 1 FROM commitline.outbox_owner",
             "UPDATE commitline.outbox_replay SET reason = 'another'",
             "UPDATE commitline.outbox_replay SET ordered_by = 'another'",

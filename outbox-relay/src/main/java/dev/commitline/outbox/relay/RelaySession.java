@@ -23,7 +23,6 @@ import dev.commitline.outbox.relay.protocol.SourceProof;
 import dev.commitline.outbox.relay.protocol.StartAgain;
 import dev.commitline.outbox.relay.protocol.Target;
 import dev.commitline.outbox.relay.replay.RelayReplays;
-import dev.commitline.outbox.relay.source.Bootstrap;
 import dev.commitline.outbox.relay.source.Continuity;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.RelaySource;
@@ -126,9 +125,10 @@ final class RelaySession {
     decisions.requireSameLog(logShape, source::sameLog);
     decisions.acceptedGaps().ifPresent(gaps -> goPast(gaps, known));
     kafka.rememberStart(known.safeguards(), decisions.followed(), logShape, point);
+    FirstStart first = begun.first();
     Parking parking =
-        begun.parking() != null
-            ? begun.parking()
+        first != null
+            ? first.parking()
             : parking(release(known, point, kafka.deadLetters(), target));
     log.info("relay={} continues behind {}", config.name(), point);
     ResumePoint filter = wiring.filterBehind(point);
@@ -139,7 +139,8 @@ final class RelaySession {
             .watching(lessons.sequences());
     try {
       ReplaySlices slices = new ReplaySlices(protocol, parking, target);
-      stream(new Streamed(protocol, slices, proof, logShape), known.replays(), kafka, course);
+      stream(
+          new Streamed(protocol, slices, proof, logShape, first), known.replays(), kafka, course);
     } catch (RelayException fault) {
       requireStillBehind(point, proof, fault);
       throw lessons.longTransactions().judge(fault, protocol.committed().toString());
@@ -148,22 +149,37 @@ final class RelaySession {
 
   /** What a session streams with. */
   private record Streamed(
-      RelayProtocol protocol, ReplaySlices slices, SourceProof proof, String logShape) {}
+      RelayProtocol protocol,
+      ReplaySlices slices,
+      SourceProof proof,
+      String logShape,
+      @Nullable FirstStart first) {}
 
   /**
    * Where a session goes on.
    *
-   * @param parking with what was parked at a first start; null at any other
+   * @param first null at any other than the first start
    */
-  private record Begun(ResumePoint point, @Nullable Parking parking) {}
+  private record Begun(ResumePoint point, @Nullable FirstStart first) {}
 
   private Begun begin(KnownState known, KafkaConnection kafka, Target target) {
     if (known.resumePoint().isPresent()) {
       return new Begun(decisions.goOnAt(known.resumePoint().get(), source, lessons.shown()), null);
     }
-    Parking parking = parking(known.parked());
-    beginFirstStart(known, kafka);
-    return new Begun(begin(target, parking), parking);
+    FirstStart first =
+        new FirstStart(
+            config.name(),
+            source,
+            decisions.followed(),
+            parking(known.parked()),
+            lessons.sequences());
+    first.begin(known, kafka);
+    lease.requireHeld(); // a slot made by a relay that was replaced would stop its successor
+    try {
+      return new Begun(first.publish(target), first);
+    } catch (RelayException fault) {
+      throw lessons.longTransactions().judge(fault, "the first start");
+    }
   }
 
   /** What one finds that was replaced may be what its successor did: that ends nothing. */
@@ -242,36 +258,6 @@ final class RelaySession {
         : Chunks.NEVER;
   }
 
-  private void beginFirstStart(KnownState known, KafkaConnection kafka) {
-    if (!known.firstStartBegun()) {
-      source.requireNeverRead();
-      kafka.rememberFirstStart();
-    }
-  }
-
-  private ResumePoint begin(Target target, Parking parking) {
-    lease.requireHeld(); // a slot made by a relay that was replaced would stop its successor
-    try (Bootstrap bootstrap = source.bootstrap()) {
-      long[] earlier = {0};
-      target.begin();
-      bootstrap.forEachEarlierEvent(
-          event -> {
-            parking.send(event, target);
-            earlier[0]++;
-          });
-      ResumePoint point = ResumePoint.at(bootstrap.position());
-      parking.commit(point, target);
-      log.info(
-          "relay={} starts for the first time, at {}; published {} events from before",
-          config.name(),
-          point,
-          earlier[0]);
-      return point;
-    } catch (RelayException fault) {
-      throw lessons.longTransactions().judge(fault, "the first start");
-    }
-  }
-
   private void stream(
       Streamed streamed, Map<String, ReplayPosition> replays, KafkaConnection kafka, Course course)
       throws InterruptedException {
@@ -312,6 +298,7 @@ final class RelaySession {
   private void supervise(DebeziumStream stream, TransactionBatches batches, Watch watch)
       throws InterruptedException {
     SourcePosition begun = batches.committed();
+    FirstStart first = watch.streamed().first();
     boolean forgotten = false; // what an earlier start refused, and this one finds to be well
     while (!stopAsked) {
       boolean ended = stream.over();
@@ -327,6 +314,9 @@ final class RelaySession {
       // without the lease, or with a narrower log, the stream's end is only a symptom
       lease.keep(committed, watch.streamed().logShape());
       lessons.withheld(lease.withheld());
+      if (first != null) {
+        first.look(committed);
+      }
       if (ended) {
         throw fault(stream.failure());
       }

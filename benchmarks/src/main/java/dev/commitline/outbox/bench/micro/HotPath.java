@@ -39,6 +39,7 @@ public class HotPath {
   private final byte[] payload = new Plan(1).events(1).get(0).payload();
   private final ByteBuffer row = ByteBuffer.wrap(Rows.insert(payload));
   private final PgOutput decoder = new PgOutput(Rows.TOUCHED);
+  private final byte[] sequence = "0000000000000000".getBytes(UTF_8);
   private final RelayEvent event = row().toEvent(TX_ID);
   private final RelayProtocol live = protocol(0);
   private final RelayProtocol behind = protocol(Long.MAX_VALUE);
@@ -94,9 +95,19 @@ public class HotPath {
   private void transaction(RelayProtocol protocol, long end) {
     protocol.begin("7301");
     for (int i = 0; i < EVENTS; i++) {
+      countUp(sequence);
       protocol.event(event);
     }
     protocol.end(at(end), EVENTS, 1);
+  }
+
+  /** In the event that has them: each one has the next number, and is not to be made anew. */
+  private static void countUp(byte[] digits) {
+    int last = digits.length - 1;
+    while (digits[last] == '9') {
+      digits[last--] = '0';
+    }
+    digits[last]++;
   }
 
   private OutboxRow row() {
@@ -106,7 +117,7 @@ public class HotPath {
         false,
         "order".getBytes(UTF_8),
         "order-12345".getBytes(UTF_8),
-        "42".getBytes(UTF_8),
+        sequence,
         "order-placed".getBytes(UTF_8),
         "/shop".getBytes(UTF_8),
         "application/json".getBytes(UTF_8),

@@ -29,6 +29,7 @@ BEGIN
         AND NOT (has_schema_privilege('${relayRole}', '${schema}', 'USAGE')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history', 'SELECT')
+            AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_head', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_past', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_history_past', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_default', 'SELECT')
@@ -41,7 +42,7 @@ BEGIN
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_relay', 'SELECT')
             AND has_table_privilege('${relayRole}', '${schema}.${prefix}outbox_relay', 'INSERT')) THEN
         GRANT USAGE ON SCHEMA ${schema} TO ${relayRole};
-        GRANT SELECT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history,
+        GRANT SELECT ON ${schema}.${prefix}outbox, ${schema}.${prefix}outbox_history, ${schema}.${prefix}outbox_head,
             ${schema}.${prefix}outbox_past, ${schema}.${prefix}outbox_history_past,
             ${schema}.${prefix}outbox_default, ${schema}.${prefix}outbox_history_default TO ${relayRole};
         GRANT EXECUTE ON FUNCTION ${schema}.${prefix}outbox_make_partitions(text, interval, interval),

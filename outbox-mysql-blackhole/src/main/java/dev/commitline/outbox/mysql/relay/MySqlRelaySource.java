@@ -10,8 +10,6 @@ import dev.commitline.outbox.mysql.relay.server.SourceNames;
 import dev.commitline.outbox.mysql.relay.stream.ConnectorSettings;
 import dev.commitline.outbox.mysql.relay.stream.StreamStart;
 import dev.commitline.outbox.relay.config.RelayConfig;
-import dev.commitline.outbox.relay.fault.RelayError;
-import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.LastTransaction;
@@ -100,6 +98,7 @@ final class MySqlRelaySource implements RelaySource {
             position.server());
       }
       StreamStart start = start(session, committed, server);
+      relays.enter(session);
       settings = settings(server.uuid(), start);
       return same && start.again() != null ? Continuity.SHOWN : Continuity.EXACT;
     } catch (SQLException e) {
@@ -154,16 +153,12 @@ final class MySqlRelaySource implements RelaySource {
     return new ConnectorSettings(config.name(), config.database(), server, start, heartbeats.key());
   }
 
+  /** What an earlier one has begun leaves nothing here before it has a position. */
   @Override
-  public void requireNeverRead() {
+  public void requireFirst(boolean begun) {
     try (Connection session = connections.open()) {
-      new Preflight(session, names).run();
-      if (relays.known(session)) {
-        throw new RelayException(
-            RelayError.POSITION_LOST,
-            "table %s knows relay '%s', so it ran before, but Kafka knows nothing of it"
-                .formatted(names.qualified(names.relays()), names.relay()));
-      }
+      new Preflight(session, names).runForFirstStart();
+      relays.requireNone(session);
     } catch (SQLException e) {
       throw MySqlFaults.during("can't check the database", e);
     }
@@ -173,9 +168,7 @@ final class MySqlRelaySource implements RelaySource {
   public Bootstrap bootstrap() {
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
-      OriginBootstrap origin = OriginBootstrap.find(session, names);
-      relays.beat(session);
-      return origin;
+      return OriginBootstrap.find(session, names, new StreamedHeads(connections, names));
     } catch (SQLException e) {
       throw MySqlFaults.during("can't prepare the first start", e);
     }

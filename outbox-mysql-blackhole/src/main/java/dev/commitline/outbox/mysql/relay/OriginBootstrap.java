@@ -8,10 +8,13 @@ import dev.commitline.outbox.relay.protocol.GtidPosition;
 import dev.commitline.outbox.relay.protocol.GtidSet;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.source.Bootstrap;
+import dev.commitline.outbox.relay.source.Heads;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,16 +24,24 @@ import java.util.function.Consumer;
 final class OriginBootstrap implements Bootstrap {
 
   private final GtidPosition position;
+  private final Heads heads;
 
-  private OriginBootstrap(GtidPosition position) {
+  private OriginBootstrap(GtidPosition position, Heads heads) {
     this.position = position;
+    this.heads = heads;
   }
 
-  static OriginBootstrap find(Connection session, SourceNames names) throws SQLException {
+  /**
+   * The beginning, if the server's log reaches it.
+   *
+   * @param heads what the stream has to show
+   */
+  static OriginBootstrap find(Connection session, SourceNames names, Heads heads)
+      throws SQLException {
     GtidPosition origin = origin(session, names);
     ServerState server = ServerState.read(session);
     server.requireHistoryOf(origin, "the outbox was made behind");
-    return new OriginBootstrap(server.at(origin.gtids()));
+    return new OriginBootstrap(server.at(origin.gtids()), heads);
   }
 
   /** Behind what the outbox was made, as its migration recorded it. */
@@ -57,6 +68,16 @@ final class OriginBootstrap implements Bootstrap {
   @Override
   public void forEachEarlierEvent(Consumer<RelayEvent> consumer) {
     // there is none
+  }
+
+  @Override
+  public void requireWhole(Set<RelayError> accepted) {
+    // all of them come in the stream
+  }
+
+  @Override
+  public Optional<Heads> streamed() {
+    return Optional.of(heads);
   }
 
   @Override

@@ -78,12 +78,22 @@ final class Preflight {
 
   private void requireOutbox() throws SQLException {
     for (String table : List.of(names.outbox(), names.origin(), names.relays())) {
-      String qualified = names.qualified(table);
-      try (Statement statement = session.createStatement()) {
-        statement.execute("SELECT 1 FROM %s LIMIT 0".formatted(qualified));
-      } catch (SQLException e) {
-        throw MySqlFaults.during("can't read " + qualified, e);
-      }
+      requireReadable(table);
+    }
+  }
+
+  /** What a first start needs beside it. */
+  void runForFirstStart() throws SQLException {
+    run();
+    requireReadable(names.heads());
+  }
+
+  private void requireReadable(String table) {
+    String qualified = names.qualified(table);
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SELECT 1 FROM %s LIMIT 0".formatted(qualified));
+    } catch (SQLException e) {
+      throw MySqlFaults.during("can't read " + qualified, e);
     }
   }
 

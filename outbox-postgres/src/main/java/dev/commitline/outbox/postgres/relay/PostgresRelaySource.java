@@ -23,7 +23,6 @@ import dev.commitline.outbox.relay.source.Sessions;
 import dev.commitline.outbox.relay.source.SourceReader;
 import dev.commitline.outbox.relay.stream.ChangeReader;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -99,32 +98,12 @@ final class PostgresRelaySource implements RelaySource {
       ReplicationSlot slot =
           ReplicationSlot.find(session, names.slot()).orElseThrow(() -> slotGone(position));
       slot.requireUsable(position, session.getCatalog());
-      register(session);
+      new RelayTable(names).enter(session);
       heartbeats.close();
       heartbeats = Heartbeats.open(); // what still reads an earlier stream says nothing of this one
       return slot.confirmedAt(position) ? Continuity.EXACT : Continuity.SHOWN;
     } catch (SQLException e) {
       throw PostgresFaults.during("can't check the database", e);
-    }
-  }
-
-  /** Says whose slot it is, which tells applications that their messages are kept. */
-  private void register(Connection session) throws SQLException {
-    try (PreparedStatement statement =
-        session.prepareStatement(
-            "INSERT INTO %s_relay (slot) VALUES (?) ON CONFLICT DO NOTHING"
-                .formatted(names.qualifiedTable()))) {
-      statement.setString(1, names.slot());
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      if (!PostgresFaults.notPermitted(e)) {
-        throw e;
-      }
-      log.warn(
-          "relay={} can't enter its slot in {}_relay, so applications of transport wal will not start: {}",
-          relay,
-          names.qualifiedTable(),
-          e.getMessage());
     }
   }
 
@@ -163,10 +142,11 @@ final class PostgresRelaySource implements RelaySource {
   }
 
   @Override
-  public void requireNeverRead() {
+  public void requireFirst(boolean begun) {
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
-      if (ReplicationSlot.find(session, names.slot()).isPresent()) {
+      new RelayTable(names).requireNone(session);
+      if (!begun && ReplicationSlot.find(session, names.slot()).isPresent()) {
         throw new RelayException(
             RelayError.POSITION_LOST,
             "slot %s exists, so a relay '%s' ran before, but Kafka knows nothing of it"
@@ -181,23 +161,19 @@ final class PostgresRelaySource implements RelaySource {
   public Bootstrap bootstrap() {
     try (Connection session = connections.open()) {
       new Preflight(session, names).run();
-      if (ReplicationSlot.find(session, names.slot()).isPresent()) {
-        dropLeftOver();
+      AdvisoryLease held = lease;
+      if (held == null) {
+        throw new IllegalStateException("a first start without the lease");
       }
-      return SnapshotBootstrap.begin(connections, names);
+      if (ReplicationSlot.find(session, names.slot()).isPresent()) {
+        log.warn(
+            "slot {} is left over from an interrupted first start: making it anew", names.slot());
+        held.dropSlot();
+      }
+      return SnapshotBootstrap.begin(connections, names, held::dropSlot);
     } catch (SQLException e) {
       throw PostgresFaults.during("can't prepare the first start", e);
     }
-  }
-
-  /** What an interrupted first start left behind. */
-  private void dropLeftOver() throws SQLException {
-    AdvisoryLease held = lease;
-    if (held == null) {
-      throw new IllegalStateException("a first start without the lease");
-    }
-    log.warn("slot {} is left over from an interrupted first start: making it anew", names.slot());
-    held.dropSlot();
   }
 
   @Override

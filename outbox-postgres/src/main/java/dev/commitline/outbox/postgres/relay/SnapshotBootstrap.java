@@ -7,15 +7,20 @@ import dev.commitline.outbox.postgres.relay.server.PostgresConnections;
 import dev.commitline.outbox.postgres.relay.server.PostgresFaults;
 import dev.commitline.outbox.postgres.relay.server.ServerIdentity;
 import dev.commitline.outbox.postgres.relay.server.SourceNames;
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Bootstrap;
+import dev.commitline.outbox.relay.source.Heads;
 import dev.commitline.outbox.relay.source.Sessions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +40,21 @@ final class SnapshotBootstrap implements Bootstrap {
   private final SourceNames names;
   private final LsnPosition position;
   private final String snapshot;
+  private final Undo undo;
+
+  /** Drops the slot again. */
+  interface Undo {
+    void run() throws SQLException;
+  }
 
   private SnapshotBootstrap(
       Connection replication,
       PostgresConnections connections,
       SourceNames names,
       LsnPosition position,
-      String snapshot) {
+      String snapshot,
+      Undo undo) {
+    this.undo = undo;
     this.replication = replication;
     this.connections = connections;
     this.names = names;
@@ -52,8 +65,10 @@ final class SnapshotBootstrap implements Bootstrap {
   /**
    * Makes the slot. Blocks until all transactions that are open now have ended: PostgreSQL needs
    * that.
+   *
+   * @param undo for a start that is refused: the slot would keep the WAL until somebody decides
    */
-  static SnapshotBootstrap begin(PostgresConnections connections, SourceNames names)
+  static SnapshotBootstrap begin(PostgresConnections connections, SourceNames names, Undo undo)
       throws SQLException {
     log.info("creating slot {}; this waits for the transactions that are open now", names.slot());
     Connection replication = connections.openReplication();
@@ -67,7 +82,7 @@ final class SnapshotBootstrap implements Bootstrap {
         row.next();
         LsnPosition at = server.at(LsnPosition.parse(row.getString("consistent_point")));
         return new SnapshotBootstrap(
-            replication, connections, names, at, row.getString("snapshot_name"));
+            replication, connections, names, at, row.getString("snapshot_name"), undo);
       }
     } catch (SQLException e) {
       Sessions.closeQuietly(replication);
@@ -81,12 +96,51 @@ final class SnapshotBootstrap implements Bootstrap {
   }
 
   @Override
-  public void forEachEarlierEvent(Consumer<RelayEvent> consumer) {
-    try (Connection session = connections.openPatient()) {
+  public void requireWhole(Set<RelayError> accepted) {
+    try (Connection session = openInSnapshot()) {
+      new WholeOutbox(names).require(session, accepted);
+      session.rollback();
+    } catch (SQLException e) {
+      throw PostgresFaults.during("can't compare the outbox with its heads", e);
+    } catch (RelayException refused) {
+      undo(refused);
+      throw refused;
+    }
+  }
+
+  private void undo(RelayException refused) {
+    close();
+    try {
+      undo.run();
+    } catch (SQLException e) { // the next start finds it
+      refused.addSuppressed(e);
+    }
+  }
+
+  /** None: what the stream shows is what came behind the slot. */
+  @Override
+  public Optional<Heads> streamed() {
+    return Optional.empty();
+  }
+
+  /** Its transaction sees what is not in the stream. */
+  private Connection openInSnapshot() throws SQLException {
+    Connection session = connections.openPatient();
+    try (Statement statement = session.createStatement()) {
       session.setAutoCommit(false); // a cursor needs a transaction
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
+      return session;
+    } catch (SQLException e) {
+      Sessions.closeQuietly(session);
+      throw e;
+    }
+  }
+
+  @Override
+  public void forEachEarlierEvent(Consumer<RelayEvent> consumer) {
+    try (Connection session = openInSnapshot()) {
       try (Statement statement = session.createStatement()) {
-        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
         statement.setFetchSize(FETCH_ROWS);
         try (ResultSet row = statement.executeQuery(select())) {
           while (row.next()) {

@@ -45,7 +45,7 @@ class PartitionsChangedIT {
   @BeforeEach
   void migrate() {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
-    database.execute("TRUNCATE commitline.outbox");
+    database.execute("TRUNCATE commitline.outbox, commitline.outbox_relay");
   }
 
   @Test

@@ -35,6 +35,7 @@ class SlotAdvanceIT {
   @Test
   void theSlotAdvancesThoughNothingIsPublished() throws SQLException {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+    database.execute("TRUNCATE commitline.outbox_relay");
     database.execute("CREATE TABLE busy (text text)");
     try (RunningRelay relay =
         RunningRelay.streaming(RelayConfigs.config("idle", database, broker))) {
@@ -54,6 +55,7 @@ class SlotAdvanceIT {
   @Test
   void whatWasPublishedIsConfirmed() throws SQLException {
     new PostgresOutbox().migrate(database.dataSource(), OutboxNames.DEFAULT);
+    database.execute("TRUNCATE commitline.outbox_relay");
     try (RunningRelay relay =
         RunningRelay.streaming(RelayConfigs.config("confirm", database, broker))) {
       String before = confirmed();

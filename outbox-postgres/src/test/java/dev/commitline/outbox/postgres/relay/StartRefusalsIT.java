@@ -104,6 +104,14 @@ class StartRefusalsIT {
   }
 
   @Test
+  void headsNotReadable() {
+    database.execute("REVOKE SELECT ON commitline.outbox_head FROM commitline_relay");
+
+    assertRefusal(
+        refusal(database.as(user, PASSWORD)), RelayError.OUTBOX_NOT_READABLE, "outbox_head");
+  }
+
+  @Test
   void noPublication() {
     database.execute("DROP PUBLICATION commitline_outbox");
 

@@ -77,6 +77,8 @@ public final class DebeziumStream implements AutoCloseable {
             .build();
     this.thread = new Thread(engine, "commitline-" + name + "-engine");
     this.thread.setDaemon(true);
+    // a close that meets the engine's own end makes it throw instead of calling back
+    this.thread.setUncaughtExceptionHandler((t, e) -> finish(false, e.toString(), e));
   }
 
   /** Begins to read, on threads of its own. */

@@ -92,6 +92,15 @@ public enum RelayError {
       "something keeps writes of the outbox out of the log: see CL-133 in docs/troubleshooting.md, mend it, then 'outbox accept CL-133'",
       "events that were kept out of the log meanwhile stay unpublished, unless you publish them again",
       true),
+  EVENTS_REPEATED(
+      "CL-134",
+      "rows of the outbox were written once more, or a head row was set back: see CL-134 in docs/troubleshooting.md, mend it, then 'outbox accept CL-134'",
+      "events whose numbers come a second time are published; consumers that go by the numbers drop them",
+      true),
+  RELAY_OTHER(
+      "CL-135",
+      false,
+      "mend relay.name; or where the other relay is retired for good, see CL-135 in docs/troubleshooting.md for the statement that ends its claim"),
   HEARTBEAT_REFUSED(
       "CL-136",
       false,

@@ -31,4 +31,13 @@ public record KnownState(
     releases = Set.copyOf(releases);
     replays = Map.copyOf(replays);
   }
+
+  /** Whether it holds something that is remembered with a position, or behind one. */
+  public boolean holdsPublished() {
+    return resumePoint.isPresent()
+        || safeguards.logShape().isPresent()
+        || !places.topics().isEmpty()
+        || !parked.isEmpty()
+        || !replays.isEmpty();
+  }
 }

@@ -11,9 +11,9 @@ import java.util.Properties;
  *
  * <p>All methods throw {@link dev.commitline.outbox.relay.fault.RelayException} with the code that
  * fits. The relay calls them on one thread, in this order, and again from the beginning after a
- * fault: {@link #tryLease}; for the very first start {@link #requireNeverRead} and {@link
- * #bootstrap}; {@link #check}, {@link #logShape}, {@link #connectorProperties}, {@link #reader}. A
- * standby asks for {@link #connectorProperties} before it has the lease, too.
+ * fault: {@link #tryLease}; for the very first start {@link #requireFirst} and {@link #bootstrap};
+ * {@link #check}, {@link #logShape}, {@link #connectorProperties}, {@link #reader}. A standby asks
+ * for {@link #connectorProperties} before it has the lease, too.
  */
 public interface RelaySource extends AutoCloseable {
 
@@ -24,7 +24,8 @@ public interface RelaySource extends AutoCloseable {
   Optional<Lease> tryLease();
 
   /**
-   * Makes sure that streaming can go on behind a position without a gap, and changes nothing.
+   * Makes sure that streaming can go on behind a position without a gap, and changes nothing but
+   * that the source knows this relay from then on as one that has published.
    *
    * @param committed the newest position that Kafka has
    * @return where the stream begins, which tells whether it has to prove itself
@@ -58,10 +59,13 @@ public interface RelaySource extends AutoCloseable {
   SourcePosition asItIs();
 
   /**
-   * Makes sure that no relay of this name has ever begun to read this source, and changes nothing:
-   * else its position is lost, as Kafka knows none.
+   * Makes sure that a first start is one, and changes nothing: no relay of this name has published
+   * from this source, else its position is lost, as Kafka knows none; and none of another name has
+   * a claim to the same outbox, else its events would come a second time, or get lost.
+   *
+   * @param begun whether a first start was begun before, so that what it left is this relay's own
    */
-  void requireNeverRead();
+  void requireFirst(boolean begun);
 
   /**
    * Prepares the very first start: makes what keeps the log from now on, and finds what was

@@ -9,7 +9,9 @@ import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.source.CloudEventHeaders;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SequenceWatchTest {
@@ -104,6 +106,81 @@ class SequenceWatchTest {
     }
     see("orders", "order", "999999", Long.MAX_VALUE);
     assertThat(watch.beforeGap().length()).isBetween(1 << 20, 3 << 19);
+  }
+
+  /** Else what was read and not published would be a repetition when it is read again. */
+  @Test
+  void whatWasSeenAndNotPublishedMayComeAgain() {
+    watch.begin(POINT);
+    see("orders", "order", "4711", 7);
+    watch.published(LATER);
+    see("orders", "order", "4711", 8);
+
+    watch.begin(LATER);
+    assertThat(event("4711", 8)).isTrue();
+  }
+
+  @Test
+  void aNumberThatComesAgainIsNamed() {
+    see("orders", "order", "4711", 7);
+
+    assertRepeated(() -> see("orders", "order", "4711", 7), "number 7 of order 4711", "number 7");
+  }
+
+  @Test
+  void aNumberThatGoesBackIsNamed() {
+    see("orders", "order", "4711", 7);
+    see("orders", "order", "4711", 8);
+
+    assertRepeated(() -> see("orders", "order", "4711", 3), "number 3 of order 4711", "number 8");
+    see("orders", "order", "4711", 9);
+  }
+
+  @Test
+  void whatAFirstStartHasPublishedDoesNotComeAgain() {
+    watch.note(event("orders", "order", "4711", 7));
+
+    assertRepeated(() -> see("orders", "order", "4711", 7), "number 7 of order 4711", "number 7");
+    see("orders", "order", "4711", 8);
+  }
+
+  @Test
+  void fromTheBeginningTheFirstOneIsNumberOne() {
+    watch.fromTheBeginning();
+    for (int i = 0; i < 1_000_000; i++) {
+      watch.see(event("orders", "order", Integer.toString(i), 1), "tx");
+    }
+    for (int i = 0; i < 1_000_000; i++) { // most are remembered as seen alone
+      watch.see(event("orders", "order", Integer.toString(i), 2), "tx");
+    }
+
+    assertThat(watch.hasSeen("orders", "order".getBytes(UTF_8), "7".getBytes(UTF_8))).isTrue();
+    assertThat(watch.hasSeen("orders", "order".getBytes(UTF_8), "x".getBytes(UTF_8))).isFalse();
+    assertThat(event("x", 2)).isFalse();
+    assertThat(gaps()).contains("number 2 of order x on topic orders", "none before it");
+  }
+
+  @Test
+  void ofAMillionAggregatesHardlyAnyIsTakenForSeen() {
+    SeenAggregates seen = new SeenAggregates();
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 1_000_000; i++) {
+      seen.add(random.nextLong());
+    }
+    int wrong = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      wrong += seen.has(random.nextLong()) ? 1 : 0;
+    }
+
+    assertThat(wrong).isLessThan(40);
+  }
+
+  private static void assertRepeated(ThrowingCallable event, String... named) {
+    assertThatThrownBy(event)
+        .hasMessageContainingAll(named)
+        .isInstanceOfSatisfying(
+            RelayException.class,
+            fault -> assertThat(fault.error()).isEqualTo(RelayError.EVENTS_REPEATED));
   }
 
   @Test

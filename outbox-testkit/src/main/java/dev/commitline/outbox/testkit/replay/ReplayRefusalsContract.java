@@ -77,6 +77,10 @@ public abstract class ReplayRefusalsContract {
         "a row of this database does not tell which transaction wrote it");
     RelayConfig config = scene.config("stopped_" + name.substring(3));
     ReplayOrder order = order(Selection.ofTopic(topic), null);
+    scene
+        .database
+        .database()
+        .execute("DELETE FROM %s_relay".formatted(scene.database.names().outbox())); // its claim
     try (RunningRelay relay = RunningRelay.streaming(config)) {
       assertThat(new Replays(config).preview(order).events()).isEqualTo(200);
       relay.stop();

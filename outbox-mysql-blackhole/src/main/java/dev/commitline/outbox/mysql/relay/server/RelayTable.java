@@ -1,12 +1,14 @@
 package dev.commitline.outbox.mysql.relay.server;
 
+import dev.commitline.outbox.relay.fault.RelayError;
+import dev.commitline.outbox.relay.fault.RelayException;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The table of relays: one row for each that ever ran, which takes its heartbeats. */
+/** The table of relays: one row for each that ever published, which takes its heartbeats. */
 public final class RelayTable {
 
   private final String table;
@@ -26,14 +28,49 @@ public final class RelayTable {
     return outbox;
   }
 
-  /** Whether a relay of this name ran before. */
-  public boolean known(Connection session) throws SQLException {
+  /** Makes sure that neither this relay nor another has published from the outbox. */
+  public void requireNone(Connection session) throws SQLException {
+    try (PreparedStatement statement =
+        session.prepareStatement(
+            "SELECT relay, beat_at FROM %s ORDER BY relay <> ?, beat_at DESC LIMIT 1"
+                .formatted(table))) {
+      statement.setString(1, relay);
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next()) {
+          throw known(row.getString(1), row.getString(2));
+        }
+      }
+    }
+  }
+
+  private RelayException known(String other, String beatAt) {
+    if (other.equals(relay)) {
+      return new RelayException(
+          RelayError.POSITION_LOST,
+          "table %s knows relay '%s', so it has published from this outbox, but Kafka has no position of it"
+              .formatted(table, relay));
+    }
+    return new RelayException(
+        RelayError.RELAY_OTHER,
+        "relay '%s' has published from this outbox (its last heartbeat was at %s UTC), and stands in %s; relay '%s' would begin anew. If that one is retired: DELETE FROM %s WHERE relay = '%s'"
+            .formatted(other, beatAt, table, relay, table, other));
+  }
+
+  /** Says that this relay has published, once it has a position. */
+  public void enter(Connection session) throws SQLException {
     try (PreparedStatement statement =
         session.prepareStatement("SELECT 1 FROM %s WHERE relay = ?".formatted(table))) {
       statement.setString(1, relay);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next();
+        if (row.next()) {
+          return;
+        }
       }
+    }
+    String sql = "INSERT INTO %s (relay, beat_at) VALUES (?, UTC_TIMESTAMP(6))".formatted(table);
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
+      statement.setString(1, relay);
+      statement.executeUpdate();
     }
   }
 
@@ -48,19 +85,6 @@ public final class RelayTable {
       call.setString(1, relay);
       call.setString(2, nonce);
       call.execute();
-    }
-  }
-
-  /** Writes one for the table of relays alone: a transaction for the binlog without an event. */
-  public void beat(Connection session) throws SQLException {
-    String sql =
-        """
-        INSERT INTO %s (relay, beat_at) VALUES (?, UTC_TIMESTAMP(6))
-        ON DUPLICATE KEY UPDATE beat_at = UTC_TIMESTAMP(6)
-        """;
-    try (PreparedStatement statement = session.prepareStatement(sql.formatted(table))) {
-      statement.setString(1, relay);
-      statement.executeUpdate();
     }
   }
 

@@ -37,6 +37,11 @@ public record SourceNames(String relay, String database, String prefix) {
     return prefix + "outbox_origin";
   }
 
+  /** The table of the aggregates' newest numbers, unqualified. */
+  public String heads() {
+    return prefix + "outbox_head";
+  }
+
   /** The table of relays, unqualified. */
   public String relays() {
     return prefix + "outbox_relay";
