@@ -199,6 +199,7 @@ class SettingsTest {
         "COMMITLINE_HTTP_PORT | 70000 | http.port must be 0 (none) to 65535, was 70000",
         "COMMITLINE_KAFKA_BOOTSTRAP_SERVERS | k1 | kafka.bootstrap-servers must be host:port, several separated by commas, was 'k1'",
         "COMMITLINE_KAFKA_PROPERTIES_LINGER_MS | ten | kafka.properties.linger.ms is refused by Kafka's client: Invalid value ten for configuration linger.ms: Not a number of type LONG",
+        "COMMITLINE_TOPICS_CONFIG_RETENTION_MSS | 1 | topics.config.retention.mss is no setting of Kafka's topics: did you mean 'retention.ms'? One that only another maker's brokers know needs a topic that is made by hand",
         "COMMITLINE_KAFKA_PROPERTIES_ACKS | 1 | kafka.properties.acks is set by the relay itself: its guarantees rest on it; remove it",
       })
   void aBadValueIsToldWithWhereItCameFrom(String variable, String value, String message)

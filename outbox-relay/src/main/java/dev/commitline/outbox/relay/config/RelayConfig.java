@@ -216,9 +216,10 @@ public record RelayConfig(
       this(partitions, replicationFactor, config, PartitionsChanged.REFUSE);
     }
 
-    /** Checks the numbers. */
+    /** Checks the numbers, and that Kafka knows each setting. */
     public Topics {
       config = Map.copyOf(config);
+      TopicSettingRules.require(config);
       if (partitions < 1) {
         throw new InvalidSettingException("topics.partitions", "must be >= 1, was " + partitions);
       }
