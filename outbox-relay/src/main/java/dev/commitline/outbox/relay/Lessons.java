@@ -1,6 +1,7 @@
 package dev.commitline.outbox.relay;
 
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.kafka.TopicEnds;
 import dev.commitline.outbox.relay.protocol.Refusals;
 import dev.commitline.outbox.relay.protocol.SequenceWatch;
 import java.time.Duration;
@@ -21,8 +22,14 @@ final class Lessons {
   private final SequenceWatch sequences = new SequenceWatch();
   private final UnrememberedRefusal unremembered = new UnrememberedRefusal();
   private @Nullable RelayException shown;
+  private final TopicEnds ends = new TopicEnds();
   private volatile int parked;
   private volatile Optional<Duration> withheld = Optional.empty();
+
+  /** Where topics end, as far as was committed. */
+  TopicEnds ends() {
+    return ends;
+  }
 
   LongTransactions longTransactions() {
     return longTransactions;

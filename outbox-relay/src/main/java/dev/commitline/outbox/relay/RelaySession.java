@@ -117,7 +117,7 @@ final class RelaySession {
       throws InterruptedException {
     lease.requireHeld(); // a successor may have begun while the ids were taken
     decisions.requireAnswered(source::logShape, source::sameLog);
-    Target target = kafka.target(known, decisions::goesPast);
+    Target target = kafka.target(known, decisions::goesPast, lessons.ends());
     Begun begun = begin(known, kafka, target);
     ResumePoint point = begun.point();
     Continuity continuity = source.check(point);
@@ -141,8 +141,12 @@ final class RelaySession {
       ReplaySlices slices = new ReplaySlices(protocol, parking, target);
       stream(
           new Streamed(protocol, slices, proof, logShape, first), known.replays(), kafka, course);
+      kafka.rememberEnd();
     } catch (RelayException fault) {
       requireStillBehind(point, proof, fault);
+      if (fault.error() == RelayError.TOPIC_LOST_RECORDS) {
+        throw new StartAgain("a start looks at all topics: " + fault.what());
+      }
       throw lessons.longTransactions().judge(fault, protocol.committed().toString());
     }
   }

@@ -137,6 +137,37 @@ class ForbiddenTopicsIT {
     }
   }
 
+  /** What can't be seen may be wrong: a position topic that forgets, for example. */
+  @Test
+  void aPositionTopicWhoseSettingsMayNotBeReadIsRefused() throws Exception {
+    forbid(name + ".position", AclOperation.DESCRIBE_CONFIGS);
+    for (int start = 0; start < 2; start++) {
+      try (RunningRelay relay = RunningRelay.start(config(Poison.HALT))) {
+        relay.await(RelayState.FAILED);
+        assertThat(relay.fault().error()).isEqualTo(RelayError.KAFKA_NOT_PERMITTED);
+        assertThat(relay.fault())
+            .hasMessageContaining(name + ".position")
+            .hasMessageContaining("DescribeConfigs");
+      }
+    }
+  }
+
+  @Test
+  void aDeadLetterTopicWhoseSettingsMayNotBeReadIsRefused() throws Exception {
+    RelayConfig config = config(Poison.DEAD_LETTER);
+    try (ParkedAggregates parked = park(config)) {
+      assertThat(parked.known().parked()).hasSize(1);
+    }
+    forbid(forbidden + ".dlq", AclOperation.DESCRIBE_CONFIGS);
+    try (RunningRelay relay = RunningRelay.start(config)) {
+      relay.await(RelayState.FAILED);
+      assertThat(relay.fault().error()).isEqualTo(RelayError.KAFKA_NOT_PERMITTED);
+      assertThat(relay.fault())
+          .hasMessageContaining(forbidden + ".dlq")
+          .hasMessageContaining("DescribeConfigs");
+    }
+  }
+
   @Test
   void aRequestIsWithdrawn() throws Exception {
     RelayConfig config = config(Poison.DEAD_LETTER);

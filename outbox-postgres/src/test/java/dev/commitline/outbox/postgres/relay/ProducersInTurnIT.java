@@ -8,6 +8,7 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.KafkaConnection;
+import dev.commitline.outbox.relay.kafka.TopicEnds;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
@@ -47,7 +48,7 @@ class ProducersInTurnIT {
   @ValueSource(ints = {0, 1, 2})
   void aPredecessorCommitsNothingMoreWhoeverHasTheTurn(int committed) {
     try (KafkaConnection predecessor = KafkaConnection.connect(config)) {
-      Target first = predecessor.target(predecessor.knownState(), found -> false);
+      Target first = predecessor.target(predecessor.knownState(), found -> false, new TopicEnds());
       IntStream.rangeClosed(1, committed).forEach(i -> publish(first, i));
       first.begin();
       first.send(event(committed + 1));
@@ -59,7 +60,7 @@ class ProducersInTurnIT {
         var known = successor.knownState();
         assertThat(known.resumePoint())
             .isEqualTo(committed == 0 ? Optional.empty() : Optional.of(point(committed)));
-        Target second = successor.target(known, found -> false);
+        Target second = successor.target(known, found -> false, new TopicEnds());
         publish(second, committed + 1);
         publish(second, committed + 2);
       }
@@ -71,7 +72,7 @@ class ProducersInTurnIT {
   void transactionsArriveInTheOrderOfTheirCommitsThoughMarkersAreStillToCome() {
     int transactions = 300;
     try (KafkaConnection kafka = KafkaConnection.connect(config)) {
-      Target target = kafka.target(kafka.knownState(), found -> false);
+      Target target = kafka.target(kafka.knownState(), found -> false, new TopicEnds());
       IntStream.rangeClosed(1, transactions).forEach(i -> publish(target, i));
     }
     assertThat(published(transactions)).containsExactlyElementsOf(upTo(transactions));
@@ -83,7 +84,7 @@ class ProducersInTurnIT {
   @Test
   void whatIsAbortedLeavesNothingBehind() {
     try (KafkaConnection kafka = KafkaConnection.connect(config)) {
-      Target target = kafka.target(kafka.knownState(), found -> false);
+      Target target = kafka.target(kafka.knownState(), found -> false, new TopicEnds());
       publish(target, 1);
       target.begin();
       IntStream.rangeClosed(2, 1_000).forEach(i -> target.send(event(i)));

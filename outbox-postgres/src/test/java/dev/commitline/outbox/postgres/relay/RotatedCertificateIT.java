@@ -11,6 +11,7 @@ import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.kafka.KafkaConnection;
+import dev.commitline.outbox.relay.kafka.TopicEnds;
 import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
@@ -82,7 +83,7 @@ class RotatedCertificateIT {
   void aRenewedCertificateIsTakenByTheNextSession() throws Exception {
     RelayConfig config = config("renewed");
     try (KafkaConnection first = KafkaConnection.connect(config)) {
-      Target target = first.target(first.knownState(), found -> false);
+      Target target = first.target(first.knownState(), found -> false, new TopicEnds());
       publish(target, 1);
       useCertificate("renewed");
       front.acceptOnly(store("renewed"), PASSWORD);
@@ -91,7 +92,7 @@ class RotatedCertificateIT {
     }
     try (KafkaConnection second = KafkaConnection.connect(config)) {
       assertThat(second.knownState().resumePoint()).isEqualTo(Optional.of(point(1)));
-      publish(second.target(second.knownState(), found -> false), 2);
+      publish(second.target(second.knownState(), found -> false, new TopicEnds()), 2);
     }
   }
 

@@ -99,6 +99,20 @@ class TopicsKeptIT {
     }
   }
 
+  /** The position went with it: a decision could stand nowhere, and is asked for nowhere. */
+  @Test
+  void aPositionTopicThatIsDeletedUnderARunningRelayIsAPositionLost() throws Exception {
+    try (RunningRelay relay = RunningRelay.streaming(config())) {
+      append(database, 1);
+      awaitRecord();
+      delete(name + ".position");
+      relay.await(RelayState.FAILED);
+      assertThat(relay.fault().error()).isEqualTo(RelayError.POSITION_LOST);
+      assertThat(relay.fault()).hasMessageContaining(name + ".position");
+    }
+    assertRefused(RelayError.POSITION_LOST, "commitline_" + name);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, delete, cleanup.policy=delete",

@@ -84,7 +84,7 @@ class FenceOfTwoIdsIT {
     gate.awaitReached();
     int sent = committed + 1;
     try (KafkaConnection successor = KafkaConnection.connect(config)) {
-      Target target = successor.target(successor.knownState(), found -> false);
+      Target target = successor.target(successor.knownState(), found -> false, new TopicEnds());
       IntStream.rangeClosed(1, committed).forEach(i -> publish(target, i));
       target.begin();
       target.send(event(sent));
@@ -141,7 +141,7 @@ class FenceOfTwoIdsIT {
     try (connection) {
       var known = connection.knownState();
       long last = known.resumePoint().map(p -> ((LsnPosition) p.position()).lsn()).orElse(0L);
-      publish(connection.target(known, found -> false), (int) last + 1);
+      publish(connection.target(known, found -> false, new TopicEnds()), (int) last + 1);
     }
   }
 

@@ -126,7 +126,7 @@ public enum RelayError {
   KAFKA_NOT_PERMITTED(
       "CL-202",
       false,
-      "check the credentials in kafka.properties, and the relay's ACLs: write and create on topics, and on its two transactional ids"),
+      "check the credentials in kafka.properties, and the relay's ACLs on topics and on its two transactional ids: see 'permissions' in docs/relay.md"),
   EVENT_TOO_LARGE(
       "CL-203",
       false,
@@ -152,7 +152,7 @@ public enum RelayError {
       "Kafka refused a transaction; the relay starts again from its committed position"),
   TOPIC_REPLACED(
       "CL-210",
-      "what it held is gone, and consumers may not have read it: see CL-210 in docs/troubleshooting.md before you decide with 'outbox accept CL-210'",
+      "what it held is gone, and consumers may not have read it: see CL-210 in docs/troubleshooting.md before you decide with 'outbox accept CL-210'; a replay to the topic comes behind that, when the relay runs",
       "events that were published to the topic before it was replaced are not published again",
       false),
   TOPIC_FORGETS(
@@ -164,6 +164,11 @@ public enum RelayError {
       "give each outbox a relay.name of its own: see CL-212 in docs/troubleshooting.md; only where the outbox was renamed or moved with all of its log, 'outbox accept CL-212'",
       "the relay takes this outbox for the one that it has read, whatever is in it",
       false),
+  TOPIC_LOST_RECORDS(
+      "CL-213",
+      "consumers may miss what is gone, and newer events would hide that: see CL-213 in docs/troubleshooting.md, then 'outbox accept CL-213', start the relay, and replay that time to the topic",
+      "the records that are gone are not published again by the relay itself; replay them to their topic once it runs",
+      true),
   TRANSACTION_TIMED_OUT(
       "CL-221",
       true,

@@ -32,10 +32,24 @@ final class EventTransaction {
 
   private final Queue<Producer<byte[], byte[]>> waiting;
   private final TransactionPace pace;
+  private final Acknowledged acknowledged;
   private Producer<byte[], byte[]> producer;
   private volatile @Nullable RuntimeException failedSend;
 
+  /** Is told where each event came to stand; never waits. */
+  interface Acknowledged {
+
+    /** What is wrong with that; null when nothing is. */
+    @Nullable RelayException at(RecordMetadata place);
+  }
+
   EventTransaction(List<Producer<byte[], byte[]>> producers, TransactionPace pace) {
+    this(producers, pace, place -> null);
+  }
+
+  EventTransaction(
+      List<Producer<byte[], byte[]>> producers, TransactionPace pace, Acknowledged acknowledged) {
+    this.acknowledged = acknowledged;
     this.waiting = new ArrayDeque<>(producers);
     this.producer = waiting.remove();
     this.pace = pace;
@@ -70,6 +84,7 @@ final class EventTransaction {
               (metadata, failure) -> {
                 if (failure == null) {
                   pace.answered();
+                  judge(acknowledged.at(metadata));
                 } else if (failedSend == null && !KafkaFaults.concernsOthers(failure, record)) {
                   failedSend =
                       meaning.apply(timed(KafkaFaults.ofEvent(notTaken(event, record), failure)));
@@ -80,6 +95,12 @@ final class EventTransaction {
       throwFailedSend();
       RelayException fault = timed(KafkaFaults.ofEvent(notTaken(event, record), e));
       throw KafkaFaults.concernsOthers(e, record) ? fault : meaning.apply(fault);
+    }
+  }
+
+  private void judge(@Nullable RelayException wrong) {
+    if (wrong != null && failedSend == null) {
+      failedSend = wrong;
     }
   }
 
@@ -136,6 +157,7 @@ final class EventTransaction {
       throwFailedSend(); // names the event, which the commit's own failure doesn't
       throw timed(KafkaFaults.during("the Kafka transaction up to " + upTo + " did not commit", e));
     }
+    throwFailedSend(); // it is committed, and shows that what was before it is not all there
   }
 
   void abort() {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,6 +24,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka cluster as one relay uses it: fenced, with what it remembers, ready to publish.
@@ -34,11 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaConnection implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(KafkaConnection.class);
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
+
   private final RelayConfig config;
   private final Fenced<StateTopic> kafka;
   private final KafkaConsumer<byte[], byte[]> memory;
   private KnownPlaces places = KnownPlaces.NONE;
   private @Nullable ProductTopics products;
+  private @Nullable KafkaTransactions transactions;
   private @Nullable TopicWatch watch;
 
   private KafkaConnection(
@@ -163,11 +168,12 @@ public final class KafkaConnection implements AutoCloseable {
     }
     start.remember(memory.logShape(logShape));
     start.remember(memory.outbox(outbox));
-    TopicPartitions topics = Objects.requireNonNull(products).partitions();
-    topics.toRemember().forEach((name, topic) -> start.remember(memory.topic(name, topic)));
+    ProductTopics topics = Objects.requireNonNull(products);
+    Map<String, Optional<KnownPlaces.Topic>> now = topics.toRemember(true);
+    now.forEach((name, topic) -> start.remember(memory.topic(name, topic)));
     start.remember(memory.position(point));
     start.commit("the start behind " + point);
-    topics.committed();
+    topics.committed(now.keySet());
   }
 
   /**
@@ -214,24 +220,48 @@ public final class KafkaConnection implements AutoCloseable {
    *
    * @param known what the relay remembers
    * @param goesPast whether somebody has decided to go past what was found
+   * @param ends where topics end, as far as this process knows
    * @throws RelayException when a topic is not as it was
    */
-  public Target target(KnownState known, Predicate<RelayException> goesPast) {
+  public Target target(KnownState known, Predicate<RelayException> goesPast, TopicEnds ends) {
     places = known.places();
     PositionOwner.require(config, kafka.memory().name(), known, goesPast);
-    Set<String> parked =
-        known.parked().keySet().stream()
-            .map(aggregate -> DeadLetterTopic.of(aggregate.topic()))
-            .collect(Collectors.toSet());
     ProductTopics topics =
-        ProductTopics.of(config, kafka.admin(), places.topics(), parked, goesPast);
+        ProductTopics.of(
+            config, kafka.admin(), places.topics(), known.parked().keySet(), goesPast, ends);
     topics.check(replacedMemory());
     products = topics;
     watch = new TopicWatch(kafka.admin(), kafka.memory(), topics);
-    return new KafkaTransactions(
-        new EventTransaction(kafka.producers(), TransactionPace.of(config)),
-        kafka.memory(),
-        topics);
+    TransactionPace pace = TransactionPace.of(config);
+    transactions =
+        new KafkaTransactions(
+            new EventTransaction(kafka.producers(), pace, ends::acknowledged),
+            kafka.memory(),
+            topics);
+    return transactions;
+  }
+
+  /**
+   * Remembers, when a session has ended in order, what its last commits did not say; never throws.
+   * Blocks at most 2 s: where Kafka doesn't answer, the next start knows a little less.
+   */
+  public void rememberEnd() {
+    Thread last = new Thread(this::tryToRememberEnd, config.name() + "-end");
+    last.setDaemon(true);
+    last.start();
+    try {
+      last.join(END_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryToRememberEnd() {
+    try {
+      Objects.requireNonNull(transactions).rememberEnds();
+    } catch (RelayException | IllegalStateException e) {
+      log.debug("relay={} where topics end could not be remembered", config.name(), e);
+    }
   }
 
   /** What is wrong where the topic is not the one where the position was committed. */

@@ -3,6 +3,7 @@ package dev.commitline.outbox.relay.kafka;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import dev.commitline.outbox.relay.protocol.Aggregate;
+import dev.commitline.outbox.relay.protocol.KnownPlaces;
 import dev.commitline.outbox.relay.protocol.Parked;
 import dev.commitline.outbox.relay.protocol.RecordPlace;
 import dev.commitline.outbox.relay.protocol.Refusal;
@@ -11,6 +12,8 @@ import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Target;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class KafkaTransactions implements Target {
   private final EventTransaction transaction;
   private final StateTopic state;
   private final ProductTopics topics;
+  private boolean quiet = true;
 
   KafkaTransactions(EventTransaction transaction, StateTopic state, ProductTopics topics) {
     this.transaction = transaction;
@@ -51,6 +55,7 @@ final class KafkaTransactions implements Target {
     } catch (RelayException fault) {
       throw refusal(event, fault);
     }
+    quiet = false;
     transaction.send(event, record, fault -> refusal(event, fault));
   }
 
@@ -78,11 +83,13 @@ final class KafkaTransactions implements Target {
 
   @Override
   public void park(Aggregate aggregate, Parked parked) {
+    topics.waits(aggregate);
     transaction.remember(state.parked(aggregate, parked));
   }
 
   @Override
   public void unpark(Aggregate aggregate) {
+    topics.waitsNoMore(aggregate);
     transaction.remember(state.unparked(aggregate));
   }
 
@@ -99,18 +106,33 @@ final class KafkaTransactions implements Target {
   /** Blocks until Kafka has committed, bounded by the producer's {@code max.block.ms}. */
   @Override
   public void commit(ResumePoint point) {
-    TopicPartitions partitions = topics.partitions();
-    partitions
-        .toRemember()
-        .forEach((name, topic) -> transaction.remember(state.topic(name, topic)));
+    Map<String, Optional<KnownPlaces.Topic>> places = topics.toRemember(quiet);
+    places.forEach((name, topic) -> transaction.remember(state.topic(name, topic)));
     transaction.remember(state.position(point));
     transaction.commit(point);
-    partitions.committed();
+    topics.committed(places.keySet());
+    quiet = true;
   }
 
   @Override
   public void abort() {
     transaction.abort();
+    topics.ends().dropped();
+    quiet = true;
+  }
+
+  /**
+   * Remembers where topics end, which the last commits did not. Nothing else is open then, or what
+   * is will not be committed. Blocks as {@link #commit}.
+   */
+  void rememberEnds() {
+    Map<String, Optional<KnownPlaces.Topic>> places = topics.toRemember(true);
+    if (!places.isEmpty()) {
+      transaction.begin();
+      places.forEach((name, topic) -> transaction.remember(state.topic(name, topic)));
+      transaction.commit("the end");
+      topics.committed(places.keySet());
+    }
   }
 
   private void ensureDeadLetters(RelayEvent event, String topic) {

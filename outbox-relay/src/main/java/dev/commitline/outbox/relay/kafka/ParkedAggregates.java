@@ -48,8 +48,8 @@ public final class ParkedAggregates implements AutoCloseable {
     if (TopicCreation.find(admin, state.name()).isEmpty()) {
       throw new RelayException(
           RelayError.POSITION_LOST,
-          "relay '%s' never published to %s: there is no topic %s"
-              .formatted(config.name(), config.kafka().bootstrapServers(), state.name()));
+          "there is no topic %s at %s: relay '%s' never published there, or its position topic was deleted"
+              .formatted(state.name(), config.kafka().bootstrapServers(), config.name()));
     }
   }
 

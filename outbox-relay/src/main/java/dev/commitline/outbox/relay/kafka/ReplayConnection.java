@@ -31,7 +31,9 @@ public final class ReplayConnection implements ReplayTarget {
   private ReplayConnection(RelayConfig config, Fenced<ReplayTopic> kafka) {
     this.config = config;
     this.kafka = kafka;
-    this.topics = ProductTopics.of(config, kafka.admin(), Map.of(), Set.of(), found -> false);
+    this.topics =
+        ProductTopics.of(
+            config, kafka.admin(), Map.of(), Set.of(), found -> false, new TopicEnds());
     this.transaction = new EventTransaction(kafka.producers(), TransactionPace.of(config));
   }
 

@@ -45,7 +45,7 @@ record SourceTopic(String name, String id, boolean compacted, List<Long> starts,
       return new SourceTopic(
           name,
           topic.topicId().toString(),
-          TopicCreation.readCleanupPolicy(admin, name)
+          TopicCreation.cleanupPolicy(admin, name)
               .filter(policy -> policy.contains("compact"))
               .isPresent(),
           offsets(admin, name, partitions, OffsetSpec.earliest()),

@@ -92,6 +92,7 @@ final class StateCodec {
 
   static byte[] encode(KnownPlaces.Topic topic) {
     ObjectNode node = versioned().put("partitions", topic.partitions());
+    topic.ends().forEach(node.putArray("ends")::add);
     return bytes(topic.id() == null ? node : node.put("id", topic.id()));
   }
 
@@ -226,7 +227,11 @@ final class StateCodec {
     return decode(
         record,
         VERSION,
-        node -> new KnownPlaces.Topic(node.required("partitions").asInt(), text(node, "id")));
+        node ->
+            new KnownPlaces.Topic(
+                node.required("partitions").asInt(),
+                text(node, "id"),
+                node.path("ends").valueStream().map(JsonNode::asLong).toList()));
   }
 
   static String outbox(ConsumerRecord<byte[], byte[]> record) {

@@ -123,27 +123,36 @@ final class TopicCreation {
     }
   }
 
-  /** What a topic's {@code cleanup.policy} is; empty when that can't be read: nobody needs to. */
+  /**
+   * What a topic's {@code cleanup.policy} is; empty when there is no such topic.
+   *
+   * @throws RelayException when Kafka doesn't tell
+   */
   static Optional<String> cleanupPolicy(Admin admin, String topic) {
     return Optional.ofNullable(configs(admin, topic).get(CLEANUP_POLICY));
   }
 
-  /** A topic's settings; none when they can't be read: nobody needs to. */
+  /**
+   * A topic's settings; none when there is no such topic, or this broker has not heard of it yet.
+   *
+   * @throws RelayException when Kafka doesn't tell
+   */
   static Map<String, String> configs(Admin admin, String topic) {
     try {
       return readConfigs(admin, topic);
     } catch (ExecutionException e) {
-      log.debug("the settings of topic {} can't be read", topic, e);
-      return Map.of();
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Map.of();
+      }
+      throw KafkaFaults.during(unseen(topic), e);
     } catch (InterruptedException e) {
       throw Interrupts.surface("looking at topic " + topic);
     }
   }
 
-  /** The {@code cleanup.policy}, for those who need to read it. */
-  static Optional<String> readCleanupPolicy(Admin admin, String topic)
-      throws ExecutionException, InterruptedException {
-    return Optional.ofNullable(readConfigs(admin, topic).get(CLEANUP_POLICY));
+  static String unseen(String topic) {
+    return "can't read the settings of topic %s, for which it must allow DescribeConfigs"
+        .formatted(topic);
   }
 
   private static Map<String, String> readConfigs(Admin admin, String topic)

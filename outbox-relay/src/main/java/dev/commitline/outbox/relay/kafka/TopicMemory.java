@@ -22,23 +22,21 @@ final class TopicMemory {
   /**
    * A compacted topic with one partition, made where there is none.
    *
-   * @throws RelayException when the one that is there is another, or forgets
+   * @throws RelayException when the one that is there is another, or forgets, or does not say
    */
   static TopicCreation.Topic ensure(Admin admin, NewTopic wanted) {
     TopicCreation.Topic there = TopicCreation.ensure(admin, wanted);
     requireOne(wanted.name(), there.partitions());
-    if (!there.created()) {
-      requireKeeps(admin, wanted.name(), COMPACT);
-    }
+    requireKeeps(admin, wanted.name(), COMPACT);
     return there;
   }
 
   /**
-   * Makes sure of how a topic is cleaned up, where that can be read.
+   * Makes sure of how a topic is cleaned up.
    *
    * @param policy the one {@code cleanup.policy} under which it forgets nothing that counts; with
    *     delete, it also must not forget by age or size
-   * @throws RelayException when it forgets
+   * @throws RelayException when it forgets, or may not be asked
    */
   static void requireKeeps(Admin admin, String topic, String policy) {
     requireKeeps(topic, TopicCreation.configs(admin, topic), policy);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Which partition of its topic a key belongs to, for ever: by the number of partitions that the
  * topic had when it was first published to, hashed as Kafka's own producers do.
  *
- * <p>Thread safety: one thread, but {@link #topics} and {@link #id} from any.
+ * <p>Thread safety: one thread, but {@link #topics}, {@link #known} and {@link #id} from any.
  */
 final class TopicPartitions {
 
@@ -82,7 +82,8 @@ final class TopicPartitions {
 
   /** The same of a topic where neither counts any more: nobody has anything in it. */
   void renew(String topic, int partitions, String id) {
-    if (!new KnownPlaces.Topic(partitions, id).equals(remembered.get(topic))) {
+    KnownPlaces.Topic before = remembered.get(topic);
+    if (before == null || before.partitions() != partitions || !id.equals(before.id())) {
       remember(topic, partitions, id);
     }
   }
@@ -188,6 +189,11 @@ final class TopicPartitions {
   /** All topics that were ever published to. */
   Set<String> topics() {
     return Set.copyOf(remembered.keySet());
+  }
+
+  /** A topic as it was found, or is remembered; null when it is neither. */
+  KnownPlaces.@Nullable Topic known(String topic) {
+    return remembered.get(topic);
   }
 
   /** Kafka's id of a topic that was found; null when none is known. */

@@ -1,5 +1,6 @@
 package dev.commitline.outbox.relay.kafka;
 
+import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ final class TopicWatch {
   private final StateTopic memory;
   private final ProductTopics products;
   private final Set<String> missing = new HashSet<>();
+  private final Set<String> unseen = new HashSet<>();
   private @Nullable Asked asked;
   private long next = System.nanoTime() + EVERY_NANOS;
 
@@ -70,10 +73,11 @@ final class TopicWatch {
   private Asked ask() {
     Set<String> topics = new HashSet<>(products.partitions().topics());
     topics.removeIf(DeadLetterTopic::isOne);
-    topics.addAll(products.deadLetters());
+    Set<String> deadLetters = products.deadLetters();
+    topics.addAll(deadLetters);
     topics.add(memory.name());
     List<ConfigResource> kept =
-        Stream.concat(Stream.of(memory.name()), products.deadLetters().stream())
+        Stream.concat(Stream.of(memory.name()), deadLetters.stream())
             .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
             .toList();
     return new Asked(
@@ -82,12 +86,21 @@ final class TopicWatch {
 
   private void judge(Asked answered) {
     try {
-      TopicCreation.visible(answered.topics()).forEach(this::judge);
+      Set<String> waitedIn = products.deadLetters();
+      TopicCreation.visible(answered.topics())
+          .forEach(
+              (topic, there) -> {
+                if (!DeadLetterTopic.isOne(topic) || waitedIn.contains(topic)) {
+                  judge(topic, there);
+                }
+              });
       for (var each : answered.configs().entrySet()) {
         String topic = each.getKey().name();
-        boolean ours = topic.equals(memory.name());
-        TopicMemory.requireKeeps(
-            topic, configs(each.getValue()), ours ? TopicMemory.COMPACT : TopicMemory.DELETE);
+        if (topic.equals(memory.name())) {
+          TopicMemory.requireKeeps(topic, configs(topic, each.getValue()), TopicMemory.COMPACT);
+        } else if (waitedIn.contains(topic)) {
+          TopicMemory.requireKeeps(topic, configs(topic, each.getValue()), TopicMemory.DELETE);
+        }
       }
     } catch (RelayException fault) {
       if (!fault.retriable()) {
@@ -105,25 +118,35 @@ final class TopicWatch {
     }
     if (there.isEmpty()) {
       if (!missing.add(topic)) {
-        throw TopicPartitions.goneFault(topic, id);
+        throw judged(topic, TopicPartitions.goneFault(topic, id));
       }
       return;
     }
     missing.remove(topic);
     String now = there.get().topicId().toString();
     if (!now.equals(id)) {
-      throw TopicPartitions.replaced(topic, id, now);
+      throw judged(topic, TopicPartitions.replaced(topic, id, now));
     }
     if (topic.equals(memory.name())) {
       TopicMemory.requireOne(topic, there.get().partitions().size());
     }
   }
 
-  private static Map<String, String> configs(KafkaFuture<Config> answer) {
+  /** The position went with its topic: nobody can decide about it there. */
+  private RelayException judged(String topic, RelayException fault) {
+    return topic.equals(memory.name())
+        ? new RelayException(RelayError.POSITION_LOST, fault.what())
+        : fault;
+  }
+
+  private Map<String, String> configs(String topic, KafkaFuture<Config> answer) {
     try {
       return TopicCreation.values(answer.get());
     } catch (ExecutionException e) {
-      return Map.of(); // not permitted, or gone
+      if (e.getCause() instanceof TopicAuthorizationException && unseen.add(topic)) {
+        log.warn("{}; so whether it forgets is not seen", TopicCreation.unseen(topic));
+      }
+      return Map.of(); // or gone
     } catch (InterruptedException e) {
       throw Interrupts.surface("looking at topics");
     }

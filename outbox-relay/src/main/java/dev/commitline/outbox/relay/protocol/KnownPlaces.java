@@ -1,5 +1,6 @@
 package dev.commitline.outbox.relay.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,24 @@ public record KnownPlaces(
    * @param partitions how many it had
    * @param id Kafka's id of it, which another one of the same name has not; null where an earlier
    *     version did not say
+   * @param ends for each partition, record offset behind the last record that is known to have been
+   *     committed there; maybe less than has been; empty where nothing is known
    */
-  public record Topic(int partitions, @Nullable String id) {}
+  public record Topic(int partitions, @Nullable String id, List<Long> ends) {
+
+    /** Copies what it is given. */
+    public Topic {
+      ends = List.copyOf(ends);
+    }
+
+    /** One of whose ends nothing is known. */
+    public Topic(int partitions, @Nullable String id) {
+      this(partitions, id, List.of());
+    }
+
+    /** The same with these ends. */
+    public Topic ending(List<Long> newEnds) {
+      return new Topic(partitions, id, newEnds);
+    }
+  }
 }

@@ -67,10 +67,11 @@ class StateCodecTest {
 
   @Test
   void aTopicsPartitionsAreReadAsTheyWereWritten() {
-    KnownPlaces.Topic topic = new KnownPlaces.Topic(6, "Ynp3UaQ2TzC1Rw");
+    KnownPlaces.Topic topic =
+        new KnownPlaces.Topic(2, "Ynp3UaQ2TzC1Rw", List.of(0L, 7_000_000_000L));
     assertThat(StateCodec.topic(record(StateCodec.encode(topic)))).isEqualTo(topic);
     assertThat(StateCodec.topic(record("{\"version\":1,\"partitions\":6}".getBytes(UTF_8))))
-        .as("of a version that did not know ids")
+        .as("of a version that did not know ids and ends")
         .isEqualTo(new KnownPlaces.Topic(6, null));
   }
 
