@@ -24,8 +24,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka cluster as one relay uses it: fenced, with what it remembers, ready to publish.
@@ -34,9 +32,6 @@ import org.slf4j.LoggerFactory;
  * with everything in it after any fault.
  */
 public final class KafkaConnection implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(KafkaConnection.class);
-  private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
   private final RelayConfig config;
   private final Fenced<StateTopic> kafka;
@@ -246,22 +241,7 @@ public final class KafkaConnection implements AutoCloseable {
    * Blocks at most 2 s: where Kafka doesn't answer, the next start knows a little less.
    */
   public void rememberEnd() {
-    Thread last = new Thread(this::tryToRememberEnd, config.name() + "-end");
-    last.setDaemon(true);
-    last.start();
-    try {
-      last.join(END_LIMIT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void tryToRememberEnd() {
-    try {
-      Objects.requireNonNull(transactions).rememberEnds();
-    } catch (RelayException | IllegalStateException e) {
-      log.debug("relay={} where topics end could not be remembered", config.name(), e);
-    }
+    Objects.requireNonNull(transactions).rememberEnds(config.name());
   }
 
   /** What is wrong where the topic is not the one where the position was committed. */

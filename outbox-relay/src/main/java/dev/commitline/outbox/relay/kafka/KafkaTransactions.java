@@ -12,6 +12,7 @@ import dev.commitline.outbox.relay.protocol.RelayEvent;
 import dev.commitline.outbox.relay.protocol.ReplayPosition;
 import dev.commitline.outbox.relay.protocol.ResumePoint;
 import dev.commitline.outbox.relay.protocol.Target;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class KafkaTransactions implements Target {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTransactions.class);
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
   private final EventTransaction transaction;
   private final StateTopic state;
@@ -123,9 +126,30 @@ final class KafkaTransactions implements Target {
 
   /**
    * Remembers where topics end, which the last commits did not. Nothing else is open then, or what
-   * is will not be committed. Blocks as {@link #commit}.
+   * is will not be committed. Blocks at most 2 s; never throws.
+   *
+   * @param relay its name
    */
-  void rememberEnds() {
+  void rememberEnds(String relay) {
+    Thread last = new Thread(() -> tryToRememberEnds(relay), relay + "-end");
+    last.setDaemon(true);
+    last.start();
+    try {
+      last.join(END_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryToRememberEnds(String relay) {
+    try {
+      rememberEnds();
+    } catch (RelayException | IllegalStateException e) {
+      log.debug("relay={} where topics end could not be remembered", relay, e);
+    }
+  }
+
+  private void rememberEnds() {
     Map<String, Optional<KnownPlaces.Topic>> places = topics.toRemember(true);
     if (!places.isEmpty()) {
       transaction.begin();
