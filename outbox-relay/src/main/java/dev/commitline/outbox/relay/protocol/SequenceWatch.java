@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the place of another now and then, and is believed when it comes again. What the numbers before
  * the first one seen were is not known, so neither a gap nor a repetition over a restart is its
  * matter, unless the stream has the first event of every aggregate ({@link #fromTheBeginning}). But
- * sessions of one process pass it on where all that was seen is published, and what it had seen
- * when it found a gap is remembered with the refusal.
+ * sessions of one process pass it on, and what it had seen when it found a gap is remembered with
+ * the refusal.
  *
  * <p>Thread safety: none, one session after the other; but for {@link #hasSeen}.
  */
@@ -42,6 +43,10 @@ public final class SequenceWatch {
   private String accepted = "";
   private String beforeGap = "";
   private boolean ahead;
+
+  /** Places with numbers that may not be published, so that they may come once more. */
+  private final BitSet unpublished = new BitSet();
+
   private volatile @Nullable SeenAggregates seen;
 
   /** Nothing seen yet. */
@@ -62,6 +67,7 @@ public final class SequenceWatch {
       aggregates[place(aggregate)] = aggregate;
       newest[place(aggregate)] = pairs.getLong();
     }
+    unpublished.set(0, PLACES); // the gap may have come in the middle of what was read together
     this.published = behind;
     this.accepted = accepted;
   }
@@ -83,8 +89,8 @@ public final class SequenceWatch {
 
   /**
    * The stream begins where there was no event yet: the first one of each aggregate has to be
-   * number 1, until this session ends. Takes 8 MB more. Of a million aggregates it takes some 15
-   * for seen that it has not; the other way round, none.
+   * number 1, as long as no other relay publishes. Takes 8 MB more. Of a million aggregates it
+   * takes some 15 for seen that it has not; the other way round, none.
    */
   public void fromTheBeginning() {
     forget();
@@ -92,14 +98,17 @@ public final class SequenceWatch {
   }
 
   /**
-   * A session begins there: what was seen counts if all of it is published, and no other relay has
-   * published meanwhile; else some of it comes again.
+   * A session begins there: what was seen counts if no other relay has published meanwhile. What
+   * was seen and not published comes again.
    */
   void begin(ResumePoint behind) {
     gaps.clear();
-    if (ahead || !behind.equals(published)) {
+    if (!behind.equals(published)) {
       forget();
       published = behind;
+    } else if (ahead) {
+      unpublished.set(0, PLACES);
+      ahead = false;
     }
   }
 
@@ -129,7 +138,7 @@ public final class SequenceWatch {
     boolean known = aggregates[place] == event.aggregate();
     if (known && event.sequence() > newest[place] + 1) {
       gap(event, txId, "number %d was the last".formatted(newest[place]));
-    } else if (known && event.sequence() <= newest[place]) {
+    } else if (known && event.sequence() <= newest[place] && !unpublished.get(place)) {
       throw repeated(event, txId, newest[place]);
     } else if (!known && event.sequence() > 1 && !hasSeen(event.aggregate())) {
       gap(event, txId, "there is none before it since the outbox was made");
@@ -152,6 +161,7 @@ public final class SequenceWatch {
   private void keep(Numbered event, int place) {
     aggregates[place] = event.aggregate();
     newest[place] = event.sequence();
+    unpublished.clear(place);
     ahead = true;
     SeenAggregates all = seen;
     if (all != null) {
@@ -201,6 +211,7 @@ public final class SequenceWatch {
   public void forget() {
     Arrays.fill(aggregates, 0);
     gaps.clear();
+    unpublished.clear();
     ahead = false;
     seen = null;
   }

@@ -118,6 +118,28 @@ class SequenceWatchTest {
 
     watch.begin(LATER);
     assertThat(event("4711", 8)).isTrue();
+    assertRepeated(() -> see("orders", "order", "4711", 8), "number 8 of order 4711");
+    assertThat(event("4711", 10)).isFalse();
+  }
+
+  /** Both gaps in what was read together, and published by neither session. */
+  @Test
+  void whatCameBeforeAGapAndWasNotPublishedMayComeAgain() {
+    watch.begin(POINT);
+    see("orders", "order", "4711", 7);
+    see("orders", "order", "4712", 1);
+    watch.published(LATER);
+    see("orders", "order", "4711", 8);
+    see("orders", "order", "4712", 3);
+    String accepted = gaps();
+
+    SequenceWatch next = new SequenceWatch();
+    next.restore(watch.beforeGap(), LATER, accepted);
+    next.begin(LATER);
+    assertThat(next.see(event("orders", "order", "4711", 8), "tx")).isTrue();
+    assertThat(next.see(event("orders", "order", "4712", 3), "tx")).isTrue();
+    next.requireNoGap();
+    assertRepeated(() -> next.see(event("orders", "order", "4711", 8), "tx"), "number 8");
   }
 
   @Test
