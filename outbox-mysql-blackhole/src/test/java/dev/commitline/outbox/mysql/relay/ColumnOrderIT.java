@@ -8,6 +8,7 @@ import dev.commitline.outbox.relay.RelayState;
 import dev.commitline.outbox.relay.config.RelayConfig;
 import dev.commitline.outbox.relay.fault.RelayError;
 import dev.commitline.outbox.relay.fault.RelayException;
+import dev.commitline.outbox.relay.kafka.ParkedAggregates;
 import dev.commitline.outbox.testkit.KafkaBroker;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.OutboxExtension;
@@ -100,6 +101,12 @@ class ColumnOrderIT {
     database.execute("UPDATE outbox_origin SET gtid_executed = @@GLOBAL.gtid_executed");
     database.execute("DELETE FROM outbox_relay WHERE relay = '%s'".formatted(name));
     OutboxInserts.commit(database, topic, 2);
+    RelayException missing = refusal();
+    assertThat(missing.error()).isEqualTo(RelayError.EVENTS_MISSING);
+    assertThat(missing).hasMessageContaining("number 2 of Order A-1");
+    try (ParkedAggregates memory = new ParkedAggregates(config())) {
+      memory.accept(RelayError.EVENTS_MISSING, "kim", "published by other means");
+    }
     try (RunningRelay relay = RunningRelay.streaming(config())) {
       assertThat(published(1)).containsExactly("A-1 2");
       assertThat(relay.relay().lastFault()).isEmpty();

@@ -45,7 +45,7 @@ public abstract class UpcastContract {
   @Test
   void eventsOfTheOldVersionComeToTheNewTopicBesideItsOwn() {
     Selection selection = world.fill(FROM);
-    world.append(TO, "a1", 51, "born in v2");
+    world.append(TO, "a1", 1, "born in v2");
     try (RunningRelay relay = RunningRelay.streaming(world.config());
         TopicReader reader = TopicReader.of(broker, TO)) {
       reader.awaitRecords(1, LIMIT, record -> TopicReader.header(record, "ce_replayid") == null);
