@@ -46,6 +46,8 @@ final class LatencyCommand implements Callable<Integer> {
 
   @Mixin private Repeated repeated = new Repeated();
 
+  @Mixin private OtherBuild other = new OtherBuild();
+
   @Mixin private Common common = new Common();
 
   LatencyCommand(PrintStream out) {
@@ -61,6 +63,7 @@ final class LatencyCommand implements Callable<Integer> {
             Duration.ofSeconds(seconds),
             repeated.repetitions(),
             repeated.contenders(LatencyBenchmark.CONTENDERS),
+            other.jar(),
             common.profiles());
     return common.measure(out, directory -> measure(options, directory));
   }

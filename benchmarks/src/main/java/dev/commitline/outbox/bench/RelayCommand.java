@@ -45,6 +45,8 @@ final class RelayCommand implements Callable<Integer> {
 
   @Mixin private Repeated repeated = new Repeated();
 
+  @Mixin private OtherBuild other = new OtherBuild();
+
   @Mixin private Common common = new Common();
 
   RelayCommand(PrintStream out) {
@@ -60,6 +62,7 @@ final class RelayCommand implements Callable<Integer> {
             Duration.ofSeconds(pollingSeconds),
             repeated.repetitions(),
             repeated.contenders(RelayBenchmark.CONTENDERS),
+            other.jar(),
             common.profiles());
     return common.measure(out, directory -> measure(options, directory));
   }

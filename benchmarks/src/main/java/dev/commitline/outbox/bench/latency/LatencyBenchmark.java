@@ -6,19 +6,20 @@ import dev.commitline.outbox.bench.load.OutboxWriter;
 import dev.commitline.outbox.bench.load.TransactionWriter;
 import dev.commitline.outbox.bench.peer.RoutedOutbox;
 import dev.commitline.outbox.bench.peer.Router;
+import dev.commitline.outbox.bench.result.InTurn;
 import dev.commitline.outbox.bench.world.Broker;
 import dev.commitline.outbox.bench.world.Jvm;
 import dev.commitline.outbox.bench.world.Postgres;
 import dev.commitline.outbox.bench.world.Sidecar;
 import dev.commitline.outbox.bench.world.Topic;
 import dev.commitline.outbox.spi.Transport;
-import dev.commitline.outbox.testkit.ChildProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures from the return of a commit to the arrival at a {@code read_committed} consumer, at
@@ -31,13 +32,17 @@ public final class LatencyBenchmark implements AutoCloseable {
   static final String PING = "commit ping";
   static final String OURS_WAL = "relay wal";
   static final String OURS_TABLE = "relay table";
+  private static final String OTHER = ", other build";
+  private static final String OTHER_WAL = OURS_WAL + OTHER;
+  private static final String OTHER_TABLE = OURS_TABLE + OTHER;
   static final String ROUTER = "EventRouter";
   static final String ROUTER_TUNED = "EventRouter, tuned";
   static final String CONNECT_TUNED = "Connect, tuned";
 
   /** All that can be measured, in the order of the table. */
   public static final List<String> CONTENDERS =
-      List.of(PING, OURS_WAL, OURS_TABLE, ROUTER_TUNED, ROUTER, CONNECT_TUNED);
+      List.of(
+          PING, OURS_WAL, OTHER_WAL, OURS_TABLE, OTHER_TABLE, ROUTER_TUNED, ROUTER, CONNECT_TUNED);
 
   private static final String SLOT = "router_";
 
@@ -56,6 +61,7 @@ public final class LatencyBenchmark implements AutoCloseable {
     this.subjects =
         subjects().stream()
             .filter(subject -> options.contenders().contains(subject.name()))
+            .filter(subject -> options.other() != null || !subject.name().endsWith(OTHER))
             .toList();
   }
 
@@ -67,8 +73,10 @@ public final class LatencyBenchmark implements AutoCloseable {
   private List<Subject> subjects() {
     return List.of(
         new Ping(broker.bootstrapServers()),
-        new Outboxed(OURS_WAL, postgres -> writer(postgres, Transport.WAL), this::sidecar),
-        new Outboxed(OURS_TABLE, postgres -> writer(postgres, Transport.TABLE), this::sidecar),
+        relay(OURS_WAL, Transport.WAL, null),
+        relay(OTHER_WAL, Transport.WAL, options.other()),
+        relay(OURS_TABLE, Transport.TABLE, null),
+        relay(OTHER_TABLE, Transport.TABLE, options.other()),
         router(ROUTER_TUNED, Router.Host.ENGINE, true),
         router(ROUTER, Router.Host.ENGINE, false),
         router(CONNECT_TUNED, Router.Host.CONNECT, true));
@@ -83,10 +91,18 @@ public final class LatencyBenchmark implements AutoCloseable {
     return ClassicOutbox.POSTGRES;
   }
 
-  private ChildProcess sidecar(Postgres postgres, Path at) throws InterruptedException {
-    return Sidecar.start(new Jvm(at, options.profiles()), "latency_" + runs, postgres, broker)
-        .awaitStreaming()
-        .process();
+  /** This build of our relay, or another. */
+  private Subject relay(String name, Transport transport, @Nullable Path jar) {
+    return new Outboxed(
+        name,
+        postgres -> writer(postgres, transport),
+        (postgres, at) -> {
+          Jvm jvm = new Jvm(at, options.profiles());
+          return Sidecar.start(
+                  jar == null ? jvm : jvm.running(jar), "latency_" + runs, postgres, broker)
+              .awaitStreaming()
+              .process();
+        });
   }
 
   private Subject router(String name, Router.Host host, boolean tuned) {
@@ -107,7 +123,7 @@ public final class LatencyBenchmark implements AutoCloseable {
     compile();
     LatencyFigures figures = new LatencyFigures(options.rates());
     for (int repetition = 0; repetition < options.repetitions(); repetition++) {
-      for (Subject subject : subjects) {
+      for (Subject subject : InTurn.of(subjects, repetition)) {
         measure(subject, figures);
       }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param length how long it counts
  * @param repetitions how often
  * @param contenders which of {@link LatencyBenchmark#CONTENDERS}
+ * @param other the sidecar's jar of another build, which is measured beside this one; null for none
  * @param profiles where flight recordings go; null for none
  */
 public record LatencyOptions(
@@ -22,6 +23,7 @@ public record LatencyOptions(
     Duration length,
     int repetitions,
     Set<String> contenders,
+    @Nullable Path other,
     @Nullable Path profiles) {
 
   /** Takes the rates as they are now. */

@@ -12,6 +12,12 @@ interface LogSource extends Source {
   /** The outbox as a reader's connector reads it. */
   RoutedOutbox routed(String reader);
 
+  /**
+   * Ends the claims of relays that ran here: an outbox has one relay, and here several read the
+   * same log, each from its own start.
+   */
+  void retireRelays();
+
   /** Starts our relay over it; does not wait. */
   Sidecar relay(String name, World world);
 }

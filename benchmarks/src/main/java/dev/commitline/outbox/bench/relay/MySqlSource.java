@@ -102,6 +102,11 @@ final class MySqlSource implements LogSource {
   }
 
   @Override
+  public void retireRelays() {
+    mysql().database().execute("DELETE FROM %s.outbox_relay".formatted(mysql().names().schema()));
+  }
+
+  @Override
   public Sidecar relay(String relay, World world) {
     return Sidecar.start(world.jvm(), relay, mysql(), world.broker());
   }

@@ -98,6 +98,11 @@ final class PostgresSource implements LogSource {
   }
 
   @Override
+  public void retireRelays() {
+    postgres().execute("DELETE FROM commitline.outbox_relay");
+  }
+
+  @Override
   public Sidecar relay(String relay, World world) {
     return Sidecar.start(world.jvm(), relay, postgres(), world.broker());
   }

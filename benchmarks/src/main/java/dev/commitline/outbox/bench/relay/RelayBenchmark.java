@@ -1,5 +1,6 @@
 package dev.commitline.outbox.bench.relay;
 
+import dev.commitline.outbox.bench.result.InTurn;
 import dev.commitline.outbox.bench.result.Pace;
 import dev.commitline.outbox.bench.result.Results;
 import dev.commitline.outbox.bench.result.Table;
@@ -53,6 +54,7 @@ public final class RelayBenchmark implements AutoCloseable {
     this.contenders =
         all(world, options)
             .filter(each -> options.contenders().contains(each.name()))
+            .filter(each -> options.other() != null || !each.name().endsWith(RelayContender.OTHER))
             .filter(this::possible)
             .toList();
     this.sources =
@@ -60,11 +62,12 @@ public final class RelayBenchmark implements AutoCloseable {
   }
 
   private static Stream<Contender> all(World world, RelayOptions options) {
+    World other = options.other() == null ? world : world.running(options.other());
     return Stream.of(
             List.of(new ProducerContender(world)),
-            PostgresContenders.in(world),
+            PostgresContenders.in(world, other),
             PollingContenders.in(world, options.polling()),
-            MySqlContenders.in(world))
+            MySqlContenders.in(world, other))
         .flatMap(Collection::stream);
   }
 
@@ -98,7 +101,7 @@ public final class RelayBenchmark implements AutoCloseable {
     }
     Map<String, List<Drained>> drains = new TreeMap<>();
     for (int repetition = 0; repetition < options.repetitions(); repetition++) {
-      for (Contender contender : contenders) {
+      for (Contender contender : InTurn.of(contenders, repetition)) {
         Drained drained = contender.run(repetition);
         drains.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(drained);
         progress(repetition, contender, drained.pace());

@@ -9,6 +9,9 @@ import java.util.Optional;
  */
 record RelayContender(String name, LogSource of, World world) implements Contender {
 
+  /** Behind the name of a contender that is another build. */
+  static final String OTHER = ", other build";
+
   @Override
   public Optional<Source> source() {
     return Optional.of(of);
@@ -17,6 +20,7 @@ record RelayContender(String name, LogSource of, World world) implements Contend
   @Override
   public void prepare(int repetitions) throws InterruptedException {
     for (int repetition = 0; repetition < repetitions; repetition++) {
+      of.retireRelays();
       try (Sidecar sidecar = start(repetition)) {
         sidecar.awaitStreaming();
       }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param polling for how long a peer that polls may publish its backlog
  * @param repetitions how often
  * @param contenders which of {@link RelayBenchmark#CONTENDERS}
+ * @param other the sidecar's jar of another build, which is measured beside this one; null for none
  * @param profiles where flight recordings go; null for none
  */
 public record RelayOptions(
@@ -21,4 +22,5 @@ public record RelayOptions(
     Duration polling,
     int repetitions,
     Set<String> contenders,
+    @Nullable Path other,
     @Nullable Path profiles) {}

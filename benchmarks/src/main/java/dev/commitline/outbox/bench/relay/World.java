@@ -17,6 +17,11 @@ import java.util.stream.Stream;
  */
 record World(Path directory, Jvm jvm, Broker broker, int cold, int warm) {
 
+  /** The same with another build of the relay. */
+  World running(Path relay) {
+    return new World(directory, jvm.running(relay), broker, cold, warm);
+  }
+
   /** How many events a backlog has. */
   int events() {
     return cold + warm;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,35 @@ import org.jspecify.annotations.Nullable;
  * @param logs where logs come to be
  * @param profiles where each writes a flight recording; null for none
  * @param options beside the defaults
+ * @param relay the sidecar's jar that {@link Sidecar} runs; null for that of this build
  */
-public record Jvm(Path logs, @Nullable Path profiles, List<String> options) {
+public record Jvm(Path logs, @Nullable Path profiles, List<String> options, @Nullable Path relay) {
 
   private static final List<String> DEFAULTS =
       List.of("-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8");
 
   /** With the defaults alone. */
   public Jvm(Path logs, @Nullable Path profiles) {
-    this(logs, profiles, List.of());
+    this(logs, profiles, List.of(), null);
   }
 
   /** With these options beside the defaults. */
   public Jvm with(String... some) {
-    return new Jvm(logs, profiles, List.of(some));
+    return new Jvm(logs, profiles, List.of(some), relay);
+  }
+
+  /** With another build of the sidecar. */
+  public Jvm running(Path jar) {
+    return new Jvm(logs, profiles, options, jar);
+  }
+
+  /** Starts the sidecar. */
+  ChildProcess sidecar(String name, Map<String, String> environment) {
+    Path jar =
+        relay == null
+            ? Path.of(Objects.requireNonNull(System.getProperty("outbox.jar"), "outbox.jar"))
+            : relay;
+    return start(name, List.of("-jar", jar.toString(), "run"), environment);
   }
 
   /** Starts a main class of this program's class path. */
@@ -38,13 +54,6 @@ public record Jvm(Path logs, @Nullable Path profiles, List<String> options) {
       words.add(argument.toString());
     }
     return start(name, words, Map.of());
-  }
-
-  /** Starts a jar. */
-  ChildProcess jar(String name, Path jar, List<String> arguments, Map<String, String> environment) {
-    List<String> words = new ArrayList<>(List.of("-jar", jar.toString()));
-    words.addAll(arguments);
-    return start(name, words, environment);
   }
 
   private ChildProcess start(String name, List<String> words, Map<String, String> environment) {

@@ -9,12 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The relay as users run it: its jar, its defaults. */
 public final class Sidecar implements AutoCloseable {
@@ -54,8 +51,7 @@ public final class Sidecar implements AutoCloseable {
     environment.put("COMMITLINE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("COMMITLINE_HTTP_HOST", "127.0.0.1");
     environment.put("COMMITLINE_HTTP_PORT", Integer.toString(port));
-    Path jar = Path.of(Objects.requireNonNull(System.getProperty("outbox.jar"), "outbox.jar"));
-    return new Sidecar(jvm.jar("relay " + relay, jar, List.of("run"), environment), port);
+    return new Sidecar(jvm.sidecar("relay " + relay, environment), port);
   }
 
   /** Waits until it streams. */
