@@ -25,9 +25,12 @@ final class NamedLockLease implements Lease {
   @Override
   public void keep(SourcePosition committed, String logShape) {
     try {
-      LogFilters.requireNone(session.connection(), names);
-      OutboxOrder.requireTold(session.connection(), names);
-      heartbeats.keep(session.connection());
+      session.use(
+          connection -> {
+            LogFilters.requireNone(connection, names);
+            OutboxOrder.requireTold(connection, names);
+            heartbeats.keep(connection);
+          });
     } catch (SQLException e) {
       throw session.gone(e);
     }

@@ -5,6 +5,7 @@ import dev.commitline.outbox.relay.protocol.LsnPosition;
 import dev.commitline.outbox.relay.protocol.SourcePosition;
 import dev.commitline.outbox.relay.source.Lease;
 import dev.commitline.outbox.relay.source.LeaseSession;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,19 +48,26 @@ final class AdvisoryLease implements Lease {
 
   @Override
   public void keep(SourcePosition committed, String logShape) {
-    try (PreparedStatement statement = session.connection().prepareStatement(LOOK)) {
+    try {
+      session.use(connection -> look(connection, (LsnPosition) committed, logShape));
+    } catch (SQLException e) {
+      throw session.gone(e);
+    }
+  }
+
+  private void look(Connection connection, LsnPosition committed, String logShape)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
       int next = LogShape.bind(statement, names);
-      statement.setString(next++, ((LsnPosition) committed).text());
+      statement.setString(next++, committed.text());
       statement.setString(next++, names.slot());
       statement.setString(next, names.slot());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         look(logShape, LogShape.orNone(row.getString(1), names));
-        heartbeats.keep(session.connection(), row.getString(2), row.getBoolean(3));
-        standbys.look(session.connection(), row.getBoolean(4));
+        heartbeats.keep(connection, row.getString(2), row.getBoolean(3));
+        standbys.look(connection, row.getBoolean(4));
       }
-    } catch (SQLException e) {
-      throw session.gone(e);
     }
   }
 
@@ -83,11 +91,14 @@ final class AdvisoryLease implements Lease {
    * nothing of it yet, can't drop the slot of its successor.
    */
   void dropSlot() throws SQLException {
-    try (PreparedStatement statement =
-        session.connection().prepareStatement("SELECT pg_drop_replication_slot(?)")) {
-      statement.setString(1, names.slot());
-      statement.execute();
-    }
+    session.use(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+            statement.setString(1, names.slot());
+            statement.execute();
+          }
+        });
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 
 /**
@@ -18,10 +19,25 @@ public final class LeaseSession implements AutoCloseable {
 
   private static final int BEATS_PER_TIMEOUT = 4;
 
+  /** Something that is done on the session. */
+  @FunctionalInterface
+  public interface Work {
+
+    /** Does it. */
+    void on(Connection session) throws SQLException;
+  }
+
   private final Connection connection;
   private final Duration timeout;
   private final BiFunction<String, SQLException, RelayException> faults;
   private final Thread keeper;
+
+  /**
+   * One thread at a time has the session: drivers let go of a broken one in the middle of another
+   * thread's statement, which then fails with whatever comes (MySQL's: NullPointerException).
+   */
+  private final ReentrantLock turn = new ReentrantLock();
+
   private volatile long lastBeat = System.nanoTime();
 
   /**
@@ -43,9 +59,18 @@ public final class LeaseSession implements AutoCloseable {
     keeper.start();
   }
 
-  /** For statements of the lease. */
-  public Connection connection() {
-    return connection;
+  /**
+   * Lets statements of the lease run, while nothing else does on its session.
+   *
+   * <p>Blocks: while the session is asked for a sign of life.
+   */
+  public void use(Work work) throws SQLException {
+    turn.lock();
+    try {
+      work.on(connection);
+    } finally {
+      turn.unlock();
+    }
   }
 
   /**
@@ -54,10 +79,16 @@ public final class LeaseSession implements AutoCloseable {
    * @throws RelayException when the session is gone, as {@link #gone}
    */
   public void requireAlive() {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1");
+    try {
+      use(LeaseSession::ask);
     } catch (SQLException e) {
       throw gone(e);
+    }
+  }
+
+  private static void ask(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SELECT 1");
     }
   }
 
@@ -75,15 +106,20 @@ public final class LeaseSession implements AutoCloseable {
   }
 
   private void beatUntilGone() {
-    try (Statement statement = connection.createStatement()) {
+    try {
       while (true) {
-        long begun = System.nanoTime();
-        statement.execute("SELECT 1");
-        lastBeat = begun; // not later: the process may have stood still since
+        turn.lockInterruptibly();
+        try {
+          long begun = System.nanoTime();
+          ask(connection);
+          lastBeat = begun; // not later: the process may have stood still since
+        } finally {
+          turn.unlock();
+        }
         Thread.sleep(timeout.toMillis() / BEATS_PER_TIMEOUT);
       }
-    } catch (SQLException | InterruptedException e) {
-      return; // closed, or the session is gone: the next statement says so
+    } catch (SQLException | RuntimeException | InterruptedException e) {
+      return; // closed, maybe in the middle, or gone: the next statement of the lease says so
     }
   }
 
