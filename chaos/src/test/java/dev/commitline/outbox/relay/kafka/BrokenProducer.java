@@ -31,6 +31,9 @@ abstract class BrokenProducer {
     real.commitTransaction();
   }
 
+  /** It is about to be closed. */
+  void closing() {}
+
   /** What is done in the wrong order has to be met in between. */
   static void aMoment() {
     LockSupport.parkNanos(500_000_000);
@@ -57,6 +60,9 @@ abstract class BrokenProducer {
                   return null;
                 }
                 default -> {
+                  if (method.getName().equals("close")) {
+                    closing();
+                  }
                   try {
                     return method.invoke(real, arguments);
                   } catch (InvocationTargetException e) {

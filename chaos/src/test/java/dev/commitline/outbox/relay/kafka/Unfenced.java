@@ -37,6 +37,16 @@ final class Unfenced extends BrokenProducer {
     return super.send(record, callback);
   }
 
+  /** Else consumers would wait for what no successor ends. */
+  @Override
+  void closing() {
+    try {
+      real.abortTransaction();
+    } catch (KafkaException | IllegalStateException e) {
+      // none was open, or the broker is away
+    }
+  }
+
   /** On another thread, since the engine interrupts this one when its stream breaks. */
   @Override
   void commit() {
