@@ -20,6 +20,10 @@ final class PartitionRange {
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
   private static final Duration SHORT_SILENCE = Duration.ofSeconds(2);
 
+  private static final String OPEN =
+      "; a transaction stands open there, as a relay leaves one that is killed: its next start ends"
+          + " it, and Kafka does after transaction.timeout.ms";
+
   private PartitionRange() {}
 
   /**
@@ -33,10 +37,26 @@ final class PartitionRange {
       TopicPartition partition,
       long from,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    read(consumer, admin, partition, from, SILENCE_LIMIT, reader);
+  }
+
+  /**
+   * Passes on all committed records.
+   *
+   * @param silence how long nothing may come
+   */
+  static void read(
+      Consumer<byte[], byte[]> consumer,
+      Admin admin,
+      TopicPartition partition,
+      long from,
+      Duration silence,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     long end = end(admin, partition, IsolationLevel.READ_UNCOMMITTED);
-    long reached = read(consumer, partition, from, end, SILENCE_LIMIT, reader);
+    long reached = read(consumer, partition, from, end, silence, reader);
     if (reached < end) {
-      throw stuck(partition, reached, end);
+      boolean open = end(admin, partition, IsolationLevel.READ_COMMITTED) <= reached;
+      throw stuck(partition, reached, end, silence, open ? OPEN : "");
     }
   }
 
@@ -93,10 +113,11 @@ final class PartitionRange {
     }
   }
 
-  private static RelayException stuck(TopicPartition partition, long reached, long end) {
+  private static RelayException stuck(
+      TopicPartition partition, long reached, long end, Duration silence, String why) {
     return new RelayException(
         RelayError.KAFKA_FAULT,
-        "topic %s could not be read to its end at %d: nothing came behind %d for %d s"
-            .formatted(partition.topic(), end, reached, SILENCE_LIMIT.toSeconds()));
+        "topic %s could not be read to its end at %d: nothing came behind %d for %d s%s"
+            .formatted(partition.topic(), end, reached, silence.toSeconds(), why));
   }
 }
