@@ -64,6 +64,7 @@ public final class Chaos {
       summary.mix().forEach(out::println);
       out.println(summary.load());
       summary.verdict().offenders().forEach(out::println);
+      summary.verdict().limits().forEach(limit -> out.println("... " + limit));
       clean = summary.clean();
       tidy(directory, clean);
       out.println(summary.line());

@@ -108,7 +108,7 @@ final class MySqlGrants {
     try (Statement statement = connection.createStatement();
         ResultSet grant = statement.executeQuery("SHOW GRANTS FOR '%s'".formatted(role))) {
       while (grant.next()) {
-        if (grant.getString(1).contains(granted)) {
+        if (grant.getString(1).replace('"', '`').contains(granted)) { // by sql_mode ANSI_QUOTES
           return true;
         }
       }

@@ -7,9 +7,6 @@ import dev.commitline.outbox.migrations.MySqlOutboxMigrations.Engine;
 import dev.commitline.outbox.testkit.MySqlServer;
 import dev.commitline.outbox.testkit.OutboxExtension;
 import dev.commitline.outbox.testkit.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,25 +44,9 @@ class DocumentedGrantsIT {
     new MySqlOutboxMigrations(database.name(), "", Engine.BLACKHOLE, app, relay)
         .apply(database.dataSource());
     database.execute("CREATE USER " + user);
-    for (String statement : documented()) {
-      database.execute(
-          statement.replace("shop_relay", user).replace("commitline.", database.name() + "."));
-    }
+    DocumentedGrants.of(user, database).forEach(database::execute);
 
     assertThat(grants(user)).hasSizeGreaterThan(5).isEqualTo(grants(relay));
-  }
-
-  private static List<String> documented() throws IOException {
-    String guide = Files.readString(Path.of("../docs/relay.md"));
-    String section = guide.substring(guide.indexOf("\n### MySQL"), guide.indexOf("\n### Kafka"));
-    String code =
-        section
-            .substring(section.indexOf("\nOr give"))
-            .lines()
-            .filter(line -> line.startsWith("    "))
-            .map(line -> line.replaceAll("--.*", ""))
-            .collect(Collectors.joining("\n"));
-    return List.of(code.split(";\\s*"));
   }
 
   private List<String> grants(String grantee) throws SQLException {
@@ -75,7 +55,7 @@ class DocumentedGrantsIT {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW GRANTS FOR " + grantee)) {
       while (row.next()) {
-        all.add(row.getString(1).replace("`" + grantee + "`", "grantee"));
+        all.add(row.getString(1).replace('"', '`').replace("`" + grantee + "`", "grantee"));
       }
     }
     return all;

@@ -234,7 +234,7 @@ class MySqlMigrationsIT {
     return Integer.parseInt(
         query(
             database,
-            "SELECT COUNT(*) FROM information_schema.table_privileges WHERE grantee = '\\'%s\\'@\\'%%\\''"
+            "SELECT COUNT(*) FROM information_schema.table_privileges WHERE grantee = '''%s''@''%%'''"
                 .formatted(role)));
   }
 

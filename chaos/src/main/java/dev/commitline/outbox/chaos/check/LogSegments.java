@@ -6,11 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.common.record.internal.FileRecords;
@@ -28,6 +26,8 @@ final class LogSegments {
   private record Partition(String topic, int number) {}
 
   private final Map<Partition, NavigableMap<Long, KafkaTransaction>> batches = new HashMap<>();
+
+  private boolean named = true;
 
   private LogSegments() {}
 
@@ -50,7 +50,7 @@ final class LogSegments {
   }
 
   private void readPartition(Path directory, Partition partition) throws IOException {
-    PartitionLog all = new PartitionLog();
+    PartitionLog all = new PartitionLog(directory.getFileName().toString());
     try (Stream<Path> files = Files.list(directory)) {
       List<Path> logs = files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
       for (Path log : logs) {
@@ -60,32 +60,46 @@ final class LogSegments {
       }
     }
     batches.put(partition, all.batches);
+    named &= all.named;
+  }
+
+  /**
+   * Whether transactions have names that count in all partitions: the cluster has transactions
+   * version 2, as those from 4.0 on do.
+   */
+  boolean named() {
+    return named;
   }
 
   /** The batches of one partition, by the record offset of their first record. */
   private static final class PartitionLog {
 
+    private final String name;
     private final NavigableMap<Long, KafkaTransaction> batches = new TreeMap<>();
-    private final Map<Long, Short> open = new HashMap<>();
-    private final Set<KafkaTransaction> ended = new HashSet<>();
+    private final Map<Long, KafkaTransaction> open = new HashMap<>();
+    private final Map<KafkaTransaction, Integer> ended = new HashMap<>();
+    private boolean named = true;
+
+    PartitionLog(String name) {
+      this.name = name;
+    }
 
     void accept(RecordBatch batch) {
       if (batch.isControlBatch()) {
-        Short epoch = open.remove(batch.producerId());
-        if (epoch != null) {
-          ended.add(new KafkaTransaction(batch.producerId(), epoch));
+        KafkaTransaction last = open.remove(batch.producerId());
+        if (last != null) {
+          ended.merge(last, 1, Integer::sum);
         }
         return;
       }
       KafkaTransaction transaction =
           new KafkaTransaction(batch.producerId(), batch.producerEpoch());
-      if (ended.contains(transaction)) {
-        throw new IllegalStateException(
-            "%s goes on at record offset %d, behind its end: the cluster has no transactions version 2, so torn transactions can't be told"
-                .formatted(transaction, batch.baseOffset()));
-      }
-      open.put(batch.producerId(), batch.producerEpoch());
-      batches.put(batch.baseOffset(), transaction);
+      int turn = ended.getOrDefault(transaction, 0);
+      named &= turn == 0;
+      open.put(batch.producerId(), transaction);
+      batches.put(
+          batch.baseOffset(),
+          new KafkaTransaction(batch.producerId(), batch.producerEpoch(), name, turn));
     }
   }
 
@@ -97,6 +111,6 @@ final class LogSegments {
     if (batch == null) {
       throw new IllegalStateException("no log segment has " + place);
     }
-    return batch.getValue();
+    return named ? batch.getValue().named() : batch.getValue();
   }
 }

@@ -39,16 +39,38 @@ final class TransactionUnity {
               transaction.events().stream().filter(event -> !rules.held(event.topic())).count();
           if (rules.huge(transaction)) {
             tally.add(Piece.HUGE, 1);
-            tally.add(Piece.CHUNKED, within.size() > 1 ? 1 : 0);
+            tally.add(Piece.CHUNKED, several(within) ? 1 : 0);
           }
-          if (!rules.mayBeChunked(transaction)
-              && within.values().stream().anyMatch(part -> part.cardinality() != size)) {
+          if (!rules.mayBeChunked(transaction) && torn(within, size)) {
             verdict.add(
                 Anomaly.TORN,
                 "transaction %d has %d events; of these are in %s"
                     .formatted(number, size, sizes(within)));
           }
         });
+  }
+
+  private static boolean several(Map<KafkaTransaction, BitSet> within) {
+    return within.keySet().stream().map(KafkaTransaction::partition).distinct().count()
+        < within.size();
+  }
+
+  /** Where names count in one partition alone, its part must not be torn in itself. */
+  private static boolean torn(Map<KafkaTransaction, BitSet> within, long size) {
+    Map<String, BitSet> ofPartition = new HashMap<>();
+    for (Map.Entry<KafkaTransaction, BitSet> part : within.entrySet()) {
+      if (part.getKey().inAllPartitions()) {
+        if (part.getValue().cardinality() != size) {
+          return true;
+        }
+      } else {
+        BitSet other = ofPartition.putIfAbsent(part.getKey().partition(), part.getValue());
+        if (other != null && !other.equals(part.getValue())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static String sizes(Map<KafkaTransaction, BitSet> within) {

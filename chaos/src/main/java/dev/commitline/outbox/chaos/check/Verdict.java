@@ -16,6 +16,7 @@ public final class Verdict {
 
   private final Map<Anomaly, Long> counts = new EnumMap<>(Anomaly.class);
   private final List<String> first = new ArrayList<>();
+  private final List<String> limits = new ArrayList<>();
 
   void add(Anomaly anomaly, String what) {
     long count = counts.merge(anomaly, 1L, Long::sum);
@@ -32,6 +33,16 @@ public final class Verdict {
   /** Whether there are none at all. */
   public boolean clean() {
     return counts.isEmpty();
+  }
+
+  /** Says what could not be told here, for people. */
+  void limit(String what) {
+    limits.add(what);
+  }
+
+  /** What could not be told, so that a count of 0 does not speak of it. */
+  public List<String> limits() {
+    return List.copyOf(limits);
   }
 
   /** The first of each anomaly, for people. */

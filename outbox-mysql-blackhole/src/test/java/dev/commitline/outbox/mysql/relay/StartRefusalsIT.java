@@ -178,46 +178,6 @@ class StartRefusalsIT {
     }
   }
 
-  /** Each of them ends, bends or forbids what the relay has to do. */
-  @ParameterizedTest
-  @CsvSource({
-    "transaction_read_only, 1, 0",
-    "sql_select_limit, 0, DEFAULT",
-    "max_execution_time, 1, 0",
-    "sql_safe_updates, 1, 0",
-    "max_join_size, 1, DEFAULT",
-    "autocommit, 0, 1",
-    "sql_mode, 'ANSI,NO_BACKSLASH_ESCAPES,TRADITIONAL', DEFAULT",
-    "group_concat_max_len, 4, DEFAULT",
-    "init_connect, 'SET SESSION sql_select_limit = 0', ''",
-  })
-  void whatTheServerGivesToSessionsIsNotTheRelays(String setting, String value, String usual) {
-    grant("commitline_relay");
-    database.execute("SET DEFAULT ROLE ALL TO " + user);
-    String quoted = value.contains(" ") || value.contains(",") ? "\"" + value + "\"" : value;
-    database.execute("SET GLOBAL %s = %s".formatted(setting, quoted));
-    try (RunningRelay relay =
-        RunningRelay.streaming(RelayConfigs.config(name, database.as(user, PASSWORD), broker))) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> relay.relay().lastFault().isPresent() || hasBeaten());
-      assertThat(relay.relay().lastFault()).isEmpty();
-    } finally {
-      database.execute("SET GLOBAL %s = %s".formatted(setting, usual.isEmpty() ? "''" : usual));
-    }
-  }
-
-  private boolean hasBeaten() throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET SESSION sql_select_limit = DEFAULT");
-      statement.execute("SET SESSION sql_select_limit = 10");
-      try (ResultSet row = statement.executeQuery("SELECT relay FROM outbox_relay")) {
-        return row.next();
-      }
-    }
-  }
-
   @Test
   void kafkaKnowsNothingOfARelayThatRan() {
     database.execute("INSERT INTO outbox_relay VALUES ('%s', UTC_TIMESTAMP(6))".formatted(name));
