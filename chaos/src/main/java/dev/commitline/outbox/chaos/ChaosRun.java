@@ -83,11 +83,13 @@ final class ChaosRun {
   private void begin(World world, Load load, Tally tally) throws InterruptedException {
     SourceDatabase database = world.database();
     if (database.keepsEarlierEvents()) {
+      load.spare(true);
       load.start();
       load.awaitCommitted(EARLIER);
       tally.add(Piece.EARLIER, load.committed());
       world.relays().forEach(relay -> relay.process().start());
       world.awaitLeader();
+      load.spare(false);
       earlier = database.readsEarlierEventsInTable() ? load.newestTransaction() : 0;
       world.awaitPair();
     } else {

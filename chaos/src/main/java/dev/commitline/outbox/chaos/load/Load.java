@@ -45,6 +45,7 @@ public final class Load implements AutoCloseable {
   private final AtomicLong newestCommitted = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
+  private volatile boolean sparing;
 
   /** Makes the ledger; nothing is written yet. */
   public Load(SourceDatabase database, long seed, Tally tally) throws SQLException {
@@ -74,6 +75,11 @@ public final class Load implements AutoCloseable {
       threads.add(thread);
       thread.start();
     }
+  }
+
+  /** Whether to write no more than one event that its topic refuses, as long as this holds. */
+  public void spare(boolean spare) {
+    sparing = spare;
   }
 
   /** The number of the newest transaction that was begun: later ones have higher numbers. */
@@ -137,7 +143,7 @@ public final class Load implements AutoCloseable {
     TransactionPlan failed = null; // the huge ones are few, and tried again
     while (!stopped) {
       long number = started.incrementAndGet();
-      TransactionPlan plan = failed == null ? TransactionPlan.of(number, random) : failed;
+      TransactionPlan plan = failed == null ? TransactionPlan.of(number, random, sparing) : failed;
       failed = plan.huge() ? plan : null;
       try {
         long behind = newestCommitted.get();

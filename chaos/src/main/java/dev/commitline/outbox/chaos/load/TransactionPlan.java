@@ -44,12 +44,14 @@ record TransactionPlan(
    *
    * @param number the number of the transaction; decides which are huge, and which have an event
    *     that its topic refuses
+   * @param sparing whether no more than the first such event may come: a relay's first start begins
+   *     anew at each, and where they come faster than that is over, it would never end
    */
-  static TransactionPlan of(long number, Random random) {
+  static TransactionPlan of(long number, Random random, boolean sparing) {
     if (number % HUGE_EVERY == FIRST_HUGE) {
       return plain(events(HUGE, random));
     }
-    if (number % REFUSED_EVERY == FIRST_REFUSED) {
+    if (number == FIRST_REFUSED || (!sparing && number % REFUSED_EVERY == FIRST_REFUSED)) {
       List<EventPlan> events = new ArrayList<>(usual(random));
       events.add(random.nextInt(events.size() + 1), EventPlan.refused(random));
       return plain(events);

@@ -14,8 +14,14 @@ class TransactionPlanTest {
   private final List<TransactionPlan> plans = plans(1);
 
   private static List<TransactionPlan> plans(long seed) {
+    return plans(seed, false);
+  }
+
+  private static List<TransactionPlan> plans(long seed, boolean sparing) {
     Random random = new Random(seed);
-    return LongStream.range(0, 4_000).mapToObj(i -> TransactionPlan.of(i, random)).toList();
+    return LongStream.range(0, 4_000)
+        .mapToObj(i -> TransactionPlan.of(i, random, sparing))
+        .toList();
   }
 
   @Test
@@ -32,6 +38,16 @@ class TransactionPlanTest {
     assertShare(0.03, plan -> plan.holdMillis() > 0);
     assertShare(0.03, plan -> plan.events().size() >= 100);
     assertThat(plans).filteredOn(plan -> plan.events().size() == 21_000).hasSize(1);
+  }
+
+  @Test
+  void aRelaysFirstStartMeetsOneRefusedEvent() {
+    assertThat(plans).filteredOn(TransactionPlanTest::hasRefused).hasSize(13);
+    assertThat(plans(1, true)).filteredOn(TransactionPlanTest::hasRefused).hasSize(1);
+  }
+
+  private static boolean hasRefused(TransactionPlan plan) {
+    return plan.events().stream().anyMatch(event -> event.filler() == EventPlan.REFUSED_FILLER);
   }
 
   private void assertShare(double share, Predicate<TransactionPlan> kind) {
