@@ -45,7 +45,11 @@ public final class Chaos {
   }
 
   private int run(ChaosOptions options) throws InterruptedException, IOException {
-    Path directory = Files.createTempDirectory("commitline-chaos-");
+    Path keep = options.keep();
+    Path directory =
+        keep == null
+            ? Files.createTempDirectory("commitline-chaos-")
+            : Files.createDirectories(keep);
     Scenario scenario = options.scenario();
     out.printf(
         "... seed %d, %s, %s over %s%n",
@@ -57,7 +61,7 @@ public final class Chaos {
     try {
       if (scenario != null) {
         clean = new ScenarioRun(scenario, options, out).run(directory, command(options), jar());
-        tidy(directory, clean);
+        tidy(directory, clean && keep == null);
         return clean ? WELL : NOT_WELL;
       }
       Summary summary = new ChaosRun(options, out).run(directory, command(options), jar());
@@ -66,7 +70,7 @@ public final class Chaos {
       summary.verdict().offenders().forEach(out::println);
       summary.verdict().limits().forEach(limit -> out.println("... " + limit));
       clean = summary.clean();
-      tidy(directory, clean);
+      tidy(directory, clean && keep == null);
       out.println(summary.line());
     } catch (IllegalStateException | UncheckedIOException | SQLException e) {
       out.println("chaos can't go on: " + e.getMessage());
@@ -75,8 +79,8 @@ public final class Chaos {
     return clean ? WELL : NOT_WELL;
   }
 
-  private void tidy(Path directory, boolean clean) {
-    if (clean) {
+  private void tidy(Path directory, boolean away) {
+    if (away) {
       RunFiles.delete(directory);
     } else {
       out.println("logs and data are kept in " + directory);

@@ -2,6 +2,8 @@ package dev.commitline.outbox.chaos;
 
 import dev.commitline.outbox.chaos.fault.FaultKind;
 import dev.commitline.outbox.chaos.world.SourceDatabaseProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kinds which faults may happen
  * @param scenario what happens to the database in place of faults; null for faults
  * @param mutation the guarantee that the relays have broken; null for the relay as it is shipped
+ * @param keep where logs and data go, to be kept in any case; null for a temporary folder
  */
 record ChaosOptions(
     SourceDatabaseProvider database,
@@ -24,7 +27,8 @@ record ChaosOptions(
     long seed,
     List<FaultKind> kinds,
     @Nullable Scenario scenario,
-    @Nullable String mutation) {
+    @Nullable String mutation,
+    @Nullable Path keep) {
 
   private static final int DEFAULT_FAULTS = 10;
 
@@ -46,6 +50,7 @@ record ChaosOptions(
     List<FaultKind> kinds = List.of(FaultKind.values());
     Scenario scenario = null;
     String mutation = null;
+    Path keep = null;
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i];
       switch (name) {
@@ -57,12 +62,21 @@ record ChaosOptions(
             kinds = Arrays.stream(value(arguments, i).split(",", -1)).map(FaultKind::of).toList();
         case "--scenario" -> scenario = Scenario.of(value(arguments, i));
         case "--mutation" -> mutation = value(arguments, i);
+        case "--keep" -> keep = fresh(value(arguments, i));
         default -> throw new IllegalArgumentException("unknown option '%s'".formatted(name));
       }
     }
     SourceDatabaseProvider provider = SourceDatabaseProvider.of(database);
     return new ChaosOptions(
-        provider, transport(provider, transport), faults, seed, kinds, scenario, mutation);
+        provider, transport(provider, transport), faults, seed, kinds, scenario, mutation, keep);
+  }
+
+  private static Path fresh(String name) {
+    Path folder = Path.of(name).toAbsolutePath();
+    if (Files.exists(folder)) {
+      throw new IllegalArgumentException("--keep: %s is there already".formatted(folder));
+    }
+    return folder;
   }
 
   private static String transport(SourceDatabaseProvider provider, @Nullable String wanted) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.commitline.outbox.chaos.fault.FaultKind;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChaosOptionsTest {
 
@@ -17,6 +19,7 @@ class ChaosOptionsTest {
     assertThat(options.kinds()).containsExactly(FaultKind.values());
     assertThat(options.mutation()).isNull();
     assertThat(options.scenario()).isNull();
+    assertThat(options.keep()).isNull();
   }
 
   @Test
@@ -36,13 +39,21 @@ class ChaosOptionsTest {
             "--scenario",
             "restored-past",
             "--mutation",
-            "wrong-key");
+            "wrong-key",
+            "--keep",
+            "target/kept");
+    assertThat(options.keep()).isEqualTo(Path.of("target/kept").toAbsolutePath());
     assertThat(options.transport()).isEqualTo("wal");
     assertThat(options.faults()).isEqualTo(200);
     assertThat(options.seed()).isEqualTo(3);
     assertThat(options.kinds()).containsExactly(FaultKind.KILL_RELAY, FaultKind.ZOMBIE);
     assertThat(options.scenario()).isEqualTo(Scenario.RESTORED_PAST);
     assertThat(options.mutation()).isEqualTo("wrong-key");
+  }
+
+  @Test
+  void whatIsThereIsNotWrittenInto(@TempDir Path there) {
+    assertRefused("--keep: %s is there already".formatted(there), "--keep", there.toString());
   }
 
   @Test
