@@ -70,6 +70,7 @@ final class ScenarioRun {
         verdict.offenders().stream()
             .filter(line -> !(narrowed && line.startsWith(Anomaly.LOST.label())))
             .forEach(out::println);
+        verdict.limits().forEach(limit -> out.println("... " + limit));
         out.println(line(committed, verdict));
         return clean(verdict);
       }

@@ -21,6 +21,12 @@ record KafkaTransaction(long producerId, short epoch, String partition, int turn
     return partition.isEmpty();
   }
 
+  /** The same where its name counts in one partition. */
+  KafkaTransaction in(String onePartition, int itsTurn) {
+    return new KafkaTransaction(producerId, epoch, onePartition, itsTurn);
+  }
+
+  /** The same where its name counts in all. */
   KafkaTransaction named() {
     return new KafkaTransaction(producerId, epoch);
   }

@@ -97,9 +97,7 @@ final class LogSegments {
       int turn = ended.getOrDefault(transaction, 0);
       named &= turn == 0;
       open.put(batch.producerId(), transaction);
-      batches.put(
-          batch.baseOffset(),
-          new KafkaTransaction(batch.producerId(), batch.producerEpoch(), name, turn));
+      batches.put(batch.baseOffset(), transaction.in(name, turn));
     }
   }
 
