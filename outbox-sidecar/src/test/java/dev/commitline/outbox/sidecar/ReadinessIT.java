@@ -202,9 +202,9 @@ class ReadinessIT {
   @Test
   void aPasswordThatIsChangedInItsFileIsTakenAtTheNextConnection(@TempDir Path directory)
       throws Exception {
-    Path file = Files.writeString(directory.resolve("password"), "first\n");
+    Path file = Files.writeString(directory.resolve("password"), "orchid-1\n");
     database.execute(
-        "CREATE ROLE %s LOGIN REPLICATION PASSWORD 'first'; GRANT commitline_relay TO %s"
+        "CREATE ROLE %s LOGIN REPLICATION PASSWORD 'orchid-1'; GRANT commitline_relay TO %s"
             .formatted(name, name));
     Map<String, String> environment =
         OutboxProcess.environment(name, database.as(name, ""), broker.bootstrapServers());
@@ -212,8 +212,8 @@ class ReadinessIT {
     environment.put("COMMITLINE_DATABASE_PASSWORD_FILE", file.toString());
     try (OutboxProcess relay = OutboxProcess.start(environment, "run")) {
       relay.awaitState("STREAMING");
-      Files.writeString(file, "second");
-      database.execute("ALTER ROLE %s PASSWORD 'second'".formatted(name));
+      Files.writeString(file, "orchid-2");
+      database.execute("ALTER ROLE %s PASSWORD 'orchid-2'".formatted(name));
       database.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%s'"
               .formatted(name));
@@ -223,12 +223,12 @@ class ReadinessIT {
           .until(() -> relay.output().split("STARTING -> STREAMING", -1).length == 3);
       assertThat(relay.output()).doesNotContain("CL-102");
 
-      database.execute("ALTER ROLE %s PASSWORD 'third'".formatted(name));
+      database.execute("ALTER ROLE %s PASSWORD 'orchid-3'".formatted(name));
       database.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '%s'"
               .formatted(name));
       assertThat(relay.exitCode()).as("the newest content was refused").isEqualTo(70);
-      assertThat(relay.output()).contains("CL-102").doesNotContain("second");
+      assertThat(relay.output()).contains("CL-102").doesNotContain("orchid");
     }
   }
 
